@@ -1,0 +1,125 @@
+//! The record: what every format is read into. Plain data.
+//! Says what stood in the source; what it means (language, parts, acts) is found later.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::SourceMap;
+
+/// What a reply is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// About to be sent: holds real names.
+    Draft,
+    /// Stored for reuse: holds placeholders.
+    Template,
+    /// A part of a template: rules of structure do not apply.
+    Fragment,
+}
+
+/// Who wrote a message of the thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Author {
+    /// The customer.
+    Customer,
+    /// Support.
+    Agent,
+    /// Neither, or not known.
+    Other,
+}
+
+/// An earlier message that travels with the reply. Never linted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Who wrote it.
+    pub from: Author,
+    /// Its text, decoded.
+    pub text: String,
+}
+
+/// One reply as it stood in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Number in the file, from 0.
+    pub index: usize,
+    /// Its own id.
+    pub id: Option<String>,
+    /// Title of the template.
+    pub title: Option<String>,
+    /// JSON pointer (RFC 6901) from the record to the text.
+    pub pointer: Option<String>,
+    /// ISO code of the language, where the record or its front matter names one.
+    pub lang: Option<String>,
+    /// What the reply is for, where the record or its front matter says so.
+    pub kind: Option<Kind>,
+    /// Whether support has written before, where the record or its front matter says so.
+    pub follow_up: Option<bool>,
+    /// Earlier messages, oldest first.
+    pub thread: Vec<Message>,
+    /// The text, decoded and without markup; line ends as they stand in the source.
+    pub text: String,
+    /// Blocks of the text, in order, disjoint; what stands in none is no prose.
+    pub blocks: Vec<Block>,
+    /// From the text to the source.
+    pub map: SourceMap,
+}
+
+/// A run of the text that is one paragraph, heading or list item. Sentences end where a block ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// First byte in the text; a list marker stands before it.
+    pub start: usize,
+    /// One past the last byte in the text.
+    pub end: usize,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Depth of quotation: 0 is the reply's own, 1 quotes the customer, 2 quotes us.
+    pub quote: u8,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph, one line or more.
+    Paragraph,
+    /// A heading.
+    Heading,
+    /// An item of a list, numbered or not.
+    ListItem,
+}
+
+/// Names of the fields of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordFields {
+    /// The text: a name, or a JSON pointer when it starts with `/`.
+    pub text: String,
+    /// The id.
+    pub id: String,
+    /// The language.
+    pub lang: String,
+    /// The kind.
+    pub kind: String,
+    /// Whether it is a follow-up.
+    pub follow_up: String,
+    /// The thread.
+    pub thread: String,
+    /// Further names of authors, besides `customer` and `agent`.
+    pub from: BTreeMap<String, Author>,
+}
+
+impl Default for RecordFields {
+    fn default() -> Self {
+        Self {
+            text: "text".into(),
+            id: "id".into(),
+            lang: "lang".into(),
+            kind: "kind".into(),
+            follow_up: "follow_up".into(),
+            thread: "thread".into(),
+            from: BTreeMap::new(),
+        }
+    }
+}

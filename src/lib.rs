@@ -1,0 +1,11 @@
+//! A linter for the tone of customer-support replies.
+
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod extract;
+pub mod pack;
+pub mod placeholder;
+pub mod report;
+pub mod source;
+pub mod span;

@@ -1,0 +1,151 @@
+//! A source: the path of a file (as given), its text or a run of its lines, and the index that turns byte offsets into lines and columns.
+//! The only place that knows lines and columns. Reads no files.
+
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// Bytes between two entries of the column index: a lookup counts at most so many bytes.
+const STRIDE: usize = 1024;
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Position {
+    /// Bytes from the start of the file, from 0.
+    pub byte: usize,
+    /// Line, from 1. Lines end with `\n`.
+    pub line: usize,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+/// Two places in a file; the end is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Range {
+    /// First place.
+    pub start: Position,
+    /// One past the last place.
+    pub end: Position,
+}
+
+/// Text of a file, whole or a run of whole lines of it.
+#[derive(Debug)]
+pub struct Source {
+    path: String,
+    text: String,
+    first_byte: usize,
+    first_line: usize,
+    index: OnceLock<Index>,
+}
+
+/// Where lines start, and how many scalar values stand before every [`STRIDE`] bytes.
+#[derive(Debug)]
+struct Index {
+    line_starts: Vec<usize>,
+    scalars_before: Vec<usize>,
+}
+
+impl Source {
+    /// A whole file. `path` is shown in reports as it stands, `/`-separated.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::part(path, text, 0, 1)
+    }
+
+    /// A run of whole lines of a file: its first byte stands at `first_byte` (from 0) of the file, on line `first_line` (from 1).
+    #[must_use]
+    pub fn part(path: impl Into<String>, text: impl Into<String>, first_byte: usize, first_line: usize) -> Self {
+        Self { path: path.into(), text: text.into(), first_byte, first_line, index: OnceLock::new() }
+    }
+
+    /// The path as given.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text; all offsets into a source are bytes of this text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The offset in the file of the first byte of the text.
+    #[must_use]
+    pub fn first_byte(&self) -> usize {
+        self.first_byte
+    }
+
+    /// The number (from 1) in the file of the first line of the text.
+    #[must_use]
+    pub fn first_line(&self) -> usize {
+        self.first_line
+    }
+
+    /// Where a span of the text stands in the file.
+    #[must_use]
+    pub fn range(&self, span: Span) -> Range {
+        Range { start: self.position(span.start), end: self.position(span.end) }
+    }
+
+    /// Where a byte of the text stands in the file. An offset past the end counts as the end.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        let index = self.index.get_or_init(|| Index::of(&self.text));
+        let line = index.line_starts.partition_point(|&start| start <= offset) - 1;
+        let column = index.scalars(&self.text, offset) - index.scalars(&self.text, index.line_starts[line]);
+        Position { byte: self.first_byte + offset, line: self.first_line + line, column: column + 1 }
+    }
+}
+
+impl Index {
+    fn of(text: &str) -> Self {
+        let mut line_starts = vec![0];
+        let mut scalars_before = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut scalars = 0;
+        for (chunk_number, chunk) in text.as_bytes().chunks(STRIDE).enumerate() {
+            scalars_before.push(scalars);
+            scalars += count_scalars(chunk);
+            let newlines = chunk.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            line_starts.extend(newlines.map(|(at, _)| chunk_number * STRIDE + at + 1));
+        }
+        Self { line_starts, scalars_before }
+    }
+
+    /// Scalar values before `offset`.
+    fn scalars(&self, text: &str, offset: usize) -> usize {
+        let chunk = (offset / STRIDE).min(self.scalars_before.len().saturating_sub(1));
+        let before = self.scalars_before.get(chunk).copied().unwrap_or(0);
+        before + count_scalars(&text.as_bytes()[chunk * STRIDE..offset])
+    }
+}
+
+/// Scalar values that start in these bytes of valid UTF-8.
+fn count_scalars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_scalar_values_and_lines_go_on_from_the_part() {
+        let source = Source::part("a.txt", "ñandú\r\n😀x", 100, 7);
+        assert_eq!(source.position(7), Position { byte: 107, line: 7, column: 6 });
+        let second = source.text().find('x').expect("the text holds an x");
+        assert_eq!(source.position(second), Position { byte: 100 + second, line: 8, column: 2 });
+    }
+
+    #[test]
+    fn a_long_line_is_counted_like_a_short_one() {
+        let text = "é".repeat(5000);
+        let source = Source::new("a.txt", text);
+        assert_eq!(source.position(9000).column, 4501);
+        assert_eq!(source.position(10_000).column, 5001);
+        assert_eq!(Source::new("a.txt", "").position(3), Position { byte: 0, line: 1, column: 1 });
+    }
+}
