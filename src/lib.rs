@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod extract;
 pub mod language;
 pub mod pack;
+pub mod packs;
 pub mod placeholder;
 pub mod problem;
 pub mod report;

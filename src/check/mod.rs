@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Level, ReplyReference};
 use crate::extract::{Kind, Record};
-use crate::pack::Packs;
+use crate::packs::Packs;
 use crate::report::ReplyReport;
 use crate::source::Source;
 

@@ -44,8 +44,8 @@ pub struct Body {
     pub placeholder_types: Vec<PlaceholderType>,
     /// What tokens can be asked to be beyond what the lexicon says; items below [`crate::text::FIRST_FREE_ITEM`] are empty.
     pub items: Vec<Item>,
-    /// Items that words outside the lexicon satisfy by their end: folded suffix, its items. Sorted by suffix.
-    pub suffixes: Vec<(String, Vec<ItemId>)>,
+    /// Items that words outside the lexicon satisfy by their end: folded suffix, items it gives, items it denies. Sorted by suffix.
+    pub suffixes: Vec<(String, Vec<ItemId>, Vec<ItemId>)>,
     /// Items that hyphenated tokens are made of.
     pub hyphens: Vec<Vec<ItemId>>,
     /// Regular expressions over one token.
