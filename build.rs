@@ -1,7 +1,7 @@
 //! Compiles the rule packs in `rules/` into the form that the program reads in place, and embeds their TOML for `test` and `explain`.
 //! A mistake in a pack fails the build with its place and remedy.
 
-#![allow(dead_code, reason = "the modules are shared with the program, which uses the rest of them")]
+#![allow(dead_code, unused_imports, reason = "the modules are shared with the program, which uses the rest of them")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -40,6 +40,8 @@ pub struct Body {
     pub equal_letters: Vec<(char, char)>,
     /// Ends of words that are words of their own.
     pub contractions: Vec<String>,
+    /// Words (folded tokens, a space between them) that are placeholders when they stand in parentheses.
+    pub parenthesised: Vec<String>,
     /// Types of placeholders; a token's type is a number in this list.
     pub placeholder_types: Vec<PlaceholderType>,
     /// What tokens can be asked to be beyond what the lexicon says; items below [`crate::text::FIRST_FREE_ITEM`] are empty.
@@ -285,12 +287,8 @@ pub enum RuleKind {
     Similar(f32),
     /// Something asked for (first) that the thread already holds (second).
     Slots(Vec<(ActId, ActId)>),
-    /// Sentences of the last customer message that are this act, none of whose content words the reply takes up.
-    TakenUp(ActId),
     /// Placeholders that are left over, broken, or not allowed.
     Placeholders,
-    /// Words in capitals for force.
-    Capitals,
 }
 
 /// What is counted in a sentence.

@@ -53,6 +53,8 @@ pub struct Header {
     pub contractions: Vec<Text>,
     /// Phrases that begin a quoted message.
     pub quote_headers: Vec<Text>,
+    /// Words that stand for something when they stand in parentheses.
+    pub parenthesised: Vec<Text>,
 }
 
 /// A class of words.
@@ -134,8 +136,6 @@ pub struct Rule {
     pub similar: Option<Located<f32>>,
     /// Pairs of acts: asked for, held by the thread.
     pub slots: Vec<Located<Vec<Text>>>,
-    /// Act whose content words must be taken up.
-    pub taken_up: Option<Text>,
     /// A built-in check.
     pub check: Option<Located<Check>>,
     /// Rules that win.
@@ -153,8 +153,6 @@ pub struct Rule {
 pub enum Check {
     /// Placeholders.
     Placeholder,
-    /// Capitals.
-    Capitals,
 }
 
 /// A pattern.
@@ -296,6 +294,7 @@ fn header(fields: &mut Fields<'_, '_, '_>) -> Header {
         distinct: fields.texts("distinct"),
         contractions: fields.texts("contractions"),
         quote_headers: fields.texts("quote_headers"),
+        parenthesised: fields.texts("parenthesised"),
     }
 }
 
@@ -355,8 +354,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         least: fields.text("least"),
         similar: fields.fraction("similar"),
         slots: fields.lists("slot"),
-        taken_up: fields.text("taken_up"),
-        check: fields.choice("check", &[("placeholder", Check::Placeholder), ("capitals", Check::Capitals)]),
+        check: fields.choice("check", &[("placeholder", Check::Placeholder)]),
         yields_to: fields.texts("yields_to"),
         unless: if any == "add" { fields.texts("unless_add") } else { Vec::new() },
         patterns: Vec::new(),

@@ -57,6 +57,7 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         foreign_letters: last(&headers, |header| header.foreign_letters.as_ref()).unwrap_or_default(),
         equal_letters: context.orthography.equal_letters.clone(),
         contractions: context.orthography.contractions.clone(),
+        parenthesised: headers.iter().flat_map(|header| &header.parenthesised).map(|text| context.fold_phrase(text)).collect(),
         placeholder_types: placeholder_types(files, &context),
         items: compiled_items,
         suffixes,

@@ -257,13 +257,11 @@ impl Builder<'_, '_> {
         if !rule.slots.is_empty() {
             kinds.push(RuleKind::Slots(self.slots(file, rule)));
         }
-        kinds.extend(rule.taken_up.as_ref().and_then(|name| self.act_number(file, name)).map(RuleKind::TakenUp));
         kinds.extend(rule.check.as_ref().map(|check| match check.value {
             Check::Placeholder => RuleKind::Placeholders,
-            Check::Capitals => RuleKind::Capitals,
         }));
         if kinds.len() > 1 && rule.check.is_none() {
-            let help = "keep one of `require`, `max`, `one_of`, `only`, `similar`, `slot`, `taken_up`";
+            let help = "keep one of `require`, `max`, `one_of`, `only`, `similar`, `slot`";
             self.context.problem(file, &rule.id, format!("rule `{}` looks for two things at once", rule.id.value), help);
         }
         if !rule.when.is_empty() && rule.require.is_empty() {

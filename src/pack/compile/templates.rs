@@ -8,7 +8,7 @@ use crate::pack::fields::Text;
 use crate::pack::written::{self, File};
 
 /// What messages may refer to besides captures.
-pub const MESSAGE_NAMES: [&str; 6] = ["match", "when", "count", "max", "better", "other"];
+pub const MESSAGE_NAMES: [&str; 5] = ["match", "when", "count", "max", "other"];
 
 /// The names in braces of a template, with the text before each of them and the text after the last.
 fn pieces(template: &str) -> (Vec<(&str, &str)>, &str) {
