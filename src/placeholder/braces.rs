@@ -113,8 +113,8 @@ fn parted(text: &str, at: usize) -> Option<Placeholder> {
 fn tag(text: &str, at: usize) -> Option<Placeholder> {
     let inner = at + "{%".len();
     let end = text.len().min(inner + TAG_REACH);
-    let close = text.as_bytes()[inner..end].windows(2).position(|pair| pair == b"%}").map(|step| inner + step);
-    match close {
+    let mark = text.as_bytes()[inner..end].windows(2).position(|pair| matches!(pair, b"%}" | b"{%")).map(|step| inner + step);
+    match mark.filter(|&mark| text.as_bytes()[mark] == b'%') {
         Some(close) if text[inner..close].contains(char::is_alphanumeric) => {
             let name = name::of_tag(text, Span::new(inner, close));
             Some(Placeholder::whole(Span::new(at, close + "%}".len()), name))

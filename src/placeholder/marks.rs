@@ -209,10 +209,12 @@ fn bracketed_capitals(text: &str, at: usize) -> Option<Span> {
     name::is_capitals(&text[at + 1..close]).then(|| Span::new(at + 1, close))
 }
 
-/// Whether what follows a bracket defines a link: `]: https://…`.
+/// Whether what follows a bracket defines a link: `]: https://...`.
 fn is_definition(after: &str) -> bool {
-    let target = after.strip_prefix(':').map(str::trim_start);
-    target.is_some_and(|target| target.split_whitespace().next().is_some_and(|word| word.len() <= REACH && word.contains("://")))
+    let Some(target) = after.strip_prefix(':') else { return false };
+    let target = target.trim_start_matches([' ', '\t']);
+    let scheme = target.bytes().take_while(|byte| byte.is_ascii_alphanumeric()).take(REACH).count();
+    scheme > 0 && target[scheme..].starts_with("://")
 }
 
 /// `<name>`, `<<x>>`, the broken `<<name>`, and `<attribute key="x"/>`.

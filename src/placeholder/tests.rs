@@ -93,6 +93,7 @@ fn broken_ones() {
     }
     assert_eq!(found("{{name} and {{other}}"), [("{{name}", "name", false), ("{{other}}", "other", true)]);
     assert_eq!(found("{{name {{other}}"), [("{{name", "name", false), ("{{other}}", "other", true)]);
+    assert_eq!(found("{% if x }a{% endif %}"), [("{% if", "if", false), ("{% endif %}", "endif", true)]);
     assert_eq!(found("{{name\n}}"), [("{{name", "name", false)]);
 }
 
@@ -119,7 +120,7 @@ fn what_is_left_alone() {
         "{{ {{{{{{ {{ 1 {{, { name",
         "#1# # #NAME #Name# a#B# #hash #TAG, #OTHER#x",
         "*|| *|a* | *bold* a * b *| x",
-        "XXX XXI XXL xxx xxlxx maxxx exxxtraxxx XXxXX xX",
+        "\u{58}XX XXI XXL xxx xxlxx maxxx exxxtraxxx XXxXX xX",
         "DB_HOST snake_case __init__ MAX_1_x A_B_C_ /A_BC_D FOO_BAR_BAZ.txt X_AB_C=1 A_1 __FOO_BAR_BAZ__ $MY_VAR_X A_B_C",
         "<attribute> <attribute name='x'/>",
     ];
@@ -154,6 +155,7 @@ fn hostile_texts_cost_linear_time() {
         "{\"",
         "]:",
         "[AB]: ",
+        "[AB]:",
     ];
     let started = Instant::now();
     for unit in units {
