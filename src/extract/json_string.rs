@@ -6,7 +6,7 @@ use memchr::memchr;
 use super::SourceMap;
 use crate::span::Span;
 
-/// Bytes of `\uXXXX`.
+/// Bytes of an escape by number: `\u` and four digits.
 const UNICODE_ESCAPE: usize = 6;
 
 /// The text of a JSON string, quotation marks included, whose first byte stands at `offset` of the source.
@@ -77,7 +77,7 @@ fn unicode(raw: &str) -> (char, usize) {
     (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), UNICODE_ESCAPE)
 }
 
-/// The number in the `\uXXXX` at the start of `raw`.
+/// The number in the `\u` escape at the start of `raw`.
 fn code_unit(raw: &str) -> Option<u32> {
     let digits = raw.strip_prefix("\\u")?.get(..UNICODE_ESCAPE - 2)?;
     u32::from_str_radix(digits, 16).ok()

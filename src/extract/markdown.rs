@@ -18,6 +18,9 @@ use crate::{source::Source, span::Span};
 /// Stands in the text for what is no prose.
 const STAND_IN: &str = "\u{fffc}";
 
+/// How far a list marker and its white space are looked for, in characters.
+const MARKER_REACH: usize = 12;
+
 /// Reads a source as one Markdown text.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let head = front_matter::read(source);
@@ -154,7 +157,7 @@ impl<'a> Walk<'a> {
         self.unquoted = None;
         let Some(mut block) = self.open.take() else { return };
         self.kind = BlockKind::Paragraph;
-        let inside = &self.text[block.start..];
+        let Some(inside) = self.text.get(block.start..) else { return };
         block.start += inside.len() - inside.trim_start().len();
         block.end = block.start + inside.trim().len();
         if block.start < block.end {
@@ -162,14 +165,28 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Starts a block at this byte of the body unless one is being read.
+    /// Starts a block at this byte of the body unless one is being read. A list marker that Markdown does not know, or not in this place,
+    /// stays in the text before the block.
     fn open(&mut self, at: usize) {
         if self.open.is_some() {
             return;
         }
+        let marker = if self.kind == BlockKind::Heading { None } else { plain::marker_len(self.line_head(at)) };
+        if marker.is_some() {
+            self.kind = BlockKind::ListItem;
+        }
         self.separate(at);
         let quote = self.unquoted.unwrap_or(self.quote).min(plain::MAX_QUOTE);
-        self.open = Some(Block { start: self.text.len(), end: self.text.len(), kind: self.kind, quote });
+        let start = self.text.len() + marker.unwrap_or(0);
+        self.open = Some(Block { start, end: start, kind: self.kind, quote });
+    }
+
+    /// The first characters of the line from this byte of the body on: enough to tell a list marker.
+    fn line_head(&self, at: usize) -> &str {
+        let rest = self.body.get(at..).unwrap_or_default();
+        let end = rest.char_indices().take(MARKER_REACH).find(|(_, letter)| matches!(letter, '\r' | '\n')).map(|(end, _)| end);
+        let end = end.or_else(|| rest.char_indices().nth(MARKER_REACH).map(|(end, _)| end));
+        rest[..end.unwrap_or(rest.len())].trim_end()
     }
 
     /// Parts what comes from what was, with text that the source has not.
@@ -212,9 +229,10 @@ impl<'a> Walk<'a> {
         if self.mask.get(range.clone()) != Some(text) {
             return self.prose_unit(text, range);
         }
-        self.open(range.start);
         let mut range = range;
-        let backslash = range.start.checked_sub(1).filter(|&before| before >= self.read && self.mask.as_bytes()[before] == b'\\');
+        let before = range.start.checked_sub(1);
+        let backslash = before.filter(|&before| before >= self.read && self.mask.as_bytes()[before] == b'\\');
+        self.open(backslash.unwrap_or(range.start));
         self.read = range.end;
         if let (Some(backslash), Some(letter)) = (backslash, text.chars().next()) {
             let end = range.start + letter.len_utf8();
@@ -260,18 +278,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Adds a line end as it stands. The parser counts the lines after a quotation or a list item as theirs even where they bear no mark and no
-    /// indentation; in a letter they are the writer's own next line.
+    /// indentation; in a letter they are the writer's own next line, or an item.
     fn line_end(&mut self, range: Range<usize>) {
-        let end = self.body[range.clone()].find(['\r', '\n']).map_or(range.end, |at| range.start + at);
+        let end = self.mask[range.clone()].find(['\r', '\n']).map_or(range.end, |at| range.start + at);
         self.open(range.start);
         self.read = range.end;
         self.verbatim(end..range.end);
         let Some(block) = self.open else { return };
-        let next = self.body[range.end..].lines().next().unwrap_or_default();
+        let next = self.body.get(range.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let (depth, marks) = plain::quotation(next);
-        let own = depth < block.quote;
-        let hangs = next[marks..].starts_with(|first: char| first.is_whitespace() || first.is_lowercase());
-        if own || (block.kind == BlockKind::ListItem && marks == 0 && !hangs) {
+        let content = next[marks..].trim();
+        let hangs = next[marks..].len() > next[marks..].trim_start().len() || content.starts_with(char::is_lowercase);
+        let left_item = block.kind == BlockKind::ListItem && marks == 0 && !hangs;
+        if depth < block.quote || left_item || plain::marker_len(content).is_some() {
             self.close();
             self.unquoted = Some(depth);
         }

@@ -110,7 +110,7 @@ pub(super) fn quotation(line: &str) -> (u8, usize) {
 }
 
 /// Bytes that a list marker and the white space after it take at the start of a line; `None` where the line is no list item.
-fn marker_len(content: &str) -> Option<usize> {
+pub(super) fn marker_len(content: &str) -> Option<usize> {
     let first = *content.as_bytes().first()?;
     let mark = match first {
         b'-' | b'*' => 1,

@@ -122,6 +122,21 @@ fn lines_without_a_mark_are_the_writers_own() {
 }
 
 #[test]
+fn items_that_markdown_does_not_know() {
+    use BlockKind::{ListItem, Paragraph};
+    let text = "Steps:\n2. *Open* it\n3. Wait\n\n\u{2022} one\n\u{2022} **two**\n  more\nEnd";
+    let expected = [
+        ("Steps:", Paragraph, 0),
+        ("Open it", ListItem, 0),
+        ("Wait", ListItem, 0),
+        ("one", ListItem, 0),
+        ("two\nmore", ListItem, 0),
+        ("End", Paragraph, 0),
+    ];
+    assert_eq!(blocks(text).iter().map(|(text, kind, quote)| (text.as_str(), *kind, *quote)).collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn html_leaves_its_words() {
     assert_eq!(
         texts("<div class=\"a\">\n<p>One <b>two</b><br>three</p><p>Four</p>\n</div>\n\n<!-- no\n\nprose -->\n\nend"),
