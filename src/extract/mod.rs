@@ -3,14 +3,16 @@
 
 mod front_matter;
 mod json_lines;
+mod json_string;
 mod markdown;
 mod plain;
 mod record;
 mod source_map;
 
-
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
+
+use crate::source::Source;
 
 /// How a source is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,15 @@ pub enum Format {
     JsonLines,
 }
 
+/// What the caller decides about reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Names of the fields of JSON Lines.
+    pub fields: RecordFields,
+    /// Number of the source's first record in its file, from 0: a large file is read in parts.
+    pub first_index: usize,
+}
+
 /// What a source holds.
 #[derive(Debug, Default)]
 pub struct Extraction {
@@ -30,6 +41,8 @@ pub struct Extraction {
     pub records: Vec<Record>,
     /// What could not be read, in order.
     pub problems: Vec<Problem>,
+    /// The number of the record that would come next: the `first_index` of the part of the file that follows.
+    pub next_index: usize,
 }
 
 /// A part of a source that could not be read; the rest was.
@@ -39,4 +52,87 @@ pub struct Problem {
     pub line: usize,
     /// The reason, and the remedy where there is one.
     pub reason: String,
+}
+
+/// Reads a source. Never fails: what cannot be read is among the problems.
+#[must_use]
+pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction {
+    match format {
+        Format::Text => plain::extract(source, options),
+        Format::Markdown => markdown::extract(source, options),
+        Format::JsonLines => json_lines::extract(source, options),
+    }
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::JsonLines];
+
+    /// The format's name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::JsonLines => "jsonl",
+        }
+    }
+
+    /// The format of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The file extensions of the format, in small letters.
+    #[must_use]
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt"],
+            Self::Markdown => &["md", "markdown"],
+            Self::JsonLines => &["jsonl", "ndjson"],
+        }
+    }
+
+    /// The format that a path's extension names, in capitals or not.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next()?;
+        let (_, extension) = name.rsplit_once('.')?;
+        Self::ALL.into_iter().find(|format| format.extensions().iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    #[test]
+    fn formats_have_names_and_extensions() {
+        assert_eq!(Format::of_path("a/b.es.MD"), Some(Format::Markdown));
+        assert_eq!(Format::of_path("b.txt"), Some(Format::Text));
+        assert_eq!(Format::of_path("c.ndjson"), Some(Format::JsonLines));
+        assert_eq!(Format::of_path("a.md/b"), None);
+        assert_eq!(Format::of_path("txt"), None);
+        for format in Format::ALL {
+            assert_eq!(Format::from_name(format.name()), Some(format));
+        }
+        assert_eq!(Format::from_name("TXT"), None);
+    }
+
+    #[test]
+    fn plain_text_maps_past_byte_order_mark_and_head() {
+        let text = "\u{feff}---\r\nlang: es\r\n---\r\nn\u{303}\u{a0}\u{1f600}\r\n\r\nb\r\n";
+        let source = Source::new("a.txt", text);
+        let extraction = extract(&source, Format::Text, &Options { first_index: 4, ..Options::default() });
+        let record = extraction.records.first().expect("a text is a record");
+        assert_eq!((record.index, record.lang.as_deref(), extraction.next_index), (4, Some("es"), 5));
+        let block = record.blocks[1];
+        assert_eq!(&record.text[block.start..block.end], "b");
+        let span = record.map.to_source(Span::new(block.start, block.end));
+        assert_eq!(&text[span.start..span.end], "b");
+        assert_eq!(span.start, text.len() - 3);
+        assert!(record.map.is_verbatim(Span::new(0, record.text.len())));
+    }
 }
