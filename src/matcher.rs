@@ -3,7 +3,6 @@
 
 use crate::pack::compiled::{Instruction, MAX_CAPTURES, Owner, PhraseId};
 use crate::packs::Language;
-use crate::reply::Reply;
 use crate::text::{Sentence, Text, Token};
 
 /// Steps that one attempt may take.
@@ -56,8 +55,7 @@ pub fn find(subject: Subject<'_>, wanted: impl Fn(Owner) -> bool) -> Vec<Match> 
                 let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
                 let latest = at.saturating_sub(u32::from(anchor.before_min));
                 for start in earliest..=latest {
-                    let ambiguous = anchor.before_max > 0;
-                    if ambiguous && tried.contains(&(anchor.phrase, start)) {
+                    if tried.contains(&(anchor.phrase, start)) {
                         continue;
                     }
                     if let Some(found) = attempt(subject, anchor.phrase, number, sentence, start) {
@@ -74,13 +72,6 @@ pub fn find(subject: Subject<'_>, wanted: impl Fn(Owner) -> bool) -> Vec<Match> 
         }
     }
     matches
-}
-
-/// The first sentence of a reply that begins a quoted message.
-#[must_use]
-pub fn first_quote_header(reply: &Reply<'_>) -> Option<usize> {
-    let subject = Subject { language: reply.language, string: reply.string(), text: &reply.text };
-    find(subject, |owner| owner == Owner::QuoteHeader).first().map(|found| found.sentence as usize)
 }
 
 /// Whether one of the phrases matches somewhere in the sentence so that it shares a token with `start..end`.

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use crate::extract::{Author, BlockKind, Kind, Message, Record};
-use crate::pack::compiled::PlaceholderType;
+use crate::matcher::{self, Subject};
+use crate::pack::compiled::{Owner, PlaceholderType};
 use crate::packs::Language;
 use crate::placeholder::{self, Placeholder};
 use crate::span::Span;
@@ -186,8 +187,9 @@ impl Reply<'_> {
         if self.kind != Kind::Draft || self.language.body.quote_headers.is_empty() {
             return;
         }
-        let header = crate::matcher::first_quote_header(self);
-        let Some(cut) = header else { return };
+        let subject = Subject { language: self.language, string: self.string(), text: &self.text };
+        let headers = matcher::find(subject, |owner| owner == Owner::QuoteHeader);
+        let Some(cut) = headers.first().map(|found| found.sentence as usize) else { return };
         let first = self.text.sentences[cut].start as usize;
         let start = self.text.tokens[first].start as usize;
         let after = self.text.sentences.get(cut + 1).map_or(self.string().len(), |next| self.text.span_of(next).start);

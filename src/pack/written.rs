@@ -249,6 +249,13 @@ pub struct PlaceholderType {
     pub words: Vec<Text>,
 }
 
+/// The keys that a test's text may stand under, with what they expect.
+type TestKinds = &'static [(&'static str, Expect)];
+
+const RULE_TESTS: TestKinds =
+    &[("bad", Expect::Bad), ("good", Expect::Good), ("todo-bad", Expect::TodoBad), ("todo-good", Expect::TodoGood)];
+const ACT_TESTS: TestKinds =
+    &[("match", Expect::Bad), ("no-match", Expect::Good), ("todo-match", Expect::TodoBad), ("todo-no-match", Expect::TodoGood)];
 const SCOPES: &[(&str, Scope)] = &[
     ("sentence", Scope::Sentence),
     ("neighbours", Scope::Neighbours),
@@ -326,7 +333,7 @@ fn act(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Problem>)
     };
     let tests = fields.list("test");
     fields.finish();
-    act.tests = tests.into_iter().filter_map(|table| test(path, &table, problems)).collect();
+    act.tests = tests.into_iter().filter_map(|table| test(path, &table, ACT_TESTS, problems)).collect();
     act
 }
 
@@ -372,7 +379,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         rule.patterns.push(own);
     }
     rule.patterns.extend(patterns.into_iter().map(|table| pattern(path, &table, problems)));
-    rule.tests = tests.into_iter().filter_map(|table| test(path, &table, problems)).collect();
+    rule.tests = tests.into_iter().filter_map(|table| test(path, &table, RULE_TESTS, problems)).collect();
     rule
 }
 
@@ -419,18 +426,18 @@ fn read_fix(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Opt
     Some(Fix { text: text?, sentence_end, safety })
 }
 
-fn test(path: &str, table: &Located<&DeTable<'_>>, problems: &mut Vec<Problem>) -> Option<Test> {
+fn test(path: &str, table: &Located<&DeTable<'_>>, kinds: TestKinds, problems: &mut Vec<Problem>) -> Option<Test> {
     let mut fields = Fields::new(path, "a test", table.value, problems);
-    let kinds = [("bad", Expect::Bad), ("good", Expect::Good), ("todo-bad", Expect::TodoBad), ("todo-good", Expect::TodoGood)];
     let mut texts: Vec<(Expect, Text)> = Vec::new();
     for (key, expect) in kinds {
-        texts.extend(fields.text(key).map(|text| (expect, text)));
+        texts.extend(fields.text(key).map(|text| (*expect, text)));
     }
     let spans = fields.texts("spans");
     let (fixed, kind, lang) = (fields.text("fixed"), fields.text("kind"), fields.text("lang"));
     let (follow_up, thread) = (fields.flag("follow_up"), fields.texts("thread"));
     if texts.len() != 1 {
-        fields.problem(table.span, "a test must have one of `bad`, `good`, `todo-bad` and `todo-good`", "keep one of them");
+        let keys: Vec<String> = kinds.iter().map(|(key, _)| format!("`{key}`")).collect();
+        fields.problem(table.span, "a test must have exactly one text", format!("keep one of {}", keys.join(", ")));
     }
     fields.finish();
     let (expect, text) = texts.into_iter().next()?;

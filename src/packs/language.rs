@@ -30,6 +30,8 @@ pub struct Language {
     /// Items of built-in classes and placeholder types that begin searches.
     kind_anchors: Vec<ItemId>,
     suffix_anchors: bool,
+    /// By act: the acts that it is, itself among them.
+    act_is: Vec<Vec<ActId>>,
 }
 
 impl Language {
@@ -63,6 +65,7 @@ impl Language {
             inflections: OnceLock::new(),
             kind_anchors,
             suffix_anchors,
+            act_is: closure(&body),
             lexicon,
             body,
         }
@@ -72,6 +75,12 @@ impl Language {
     #[must_use]
     pub fn act(&self, name: &str) -> Option<ActId> {
         self.body.acts.iter().position(|act| act.name == name).and_then(|number| ActId::try_from(number).ok())
+    }
+
+    /// Whether an act found is another, by itself or because that one includes it.
+    #[must_use]
+    pub fn act_is(&self, found: ActId, act: ActId) -> bool {
+        self.act_is[usize::from(found)].contains(&act)
     }
 
     /// Hands on every anchor that a token satisfies.
@@ -158,4 +167,21 @@ impl Language {
         let regex = self.regexes[number].get_or_init(|| Regex::new(&format!("^(?:{})$", self.body.regexes[number])).ok());
         regex.as_ref().is_some_and(|regex| regex.is_match(word))
     }
+}
+
+/// By act: the acts that it is, directly or through others.
+fn closure(body: &Body) -> Vec<Vec<ActId>> {
+    let numbers = || 0..ActId::try_from(body.acts.len()).unwrap_or(ActId::MAX);
+    let mut lists: Vec<Vec<ActId>> = numbers().map(|act| vec![act]).collect();
+    for list in &mut lists {
+        let mut at = 0;
+        while at < list.len() {
+            let found = list[at];
+            let outer = numbers().filter(|act| body.acts[usize::from(*act)].includes.contains(&found));
+            let new: Vec<ActId> = outer.filter(|act| !list.contains(act)).collect();
+            list.extend(new);
+            at += 1;
+        }
+    }
+    lists
 }

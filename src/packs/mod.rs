@@ -60,7 +60,10 @@ impl Packs {
         }
         for (code, house) in &files {
             let (catalogue, builtin) = builtin::files(code);
-            let all: Vec<&File> = builtin.iter().chain(house).collect();
+            // A pack that describes its language is whole: it stands in place of a built-in one instead of building on it.
+            let whole = house.iter().any(|file| file.header.detector.is_some());
+            let base = builtin.iter().filter(|file| !whole || file.lang.is_none());
+            let all: Vec<&File> = base.chain(house).collect();
             let (pack, found) = compile(code, &catalogue, &all);
             problems.extend(found);
             packs.languages.insert(code.clone(), Slot::loaded(Language::new(pack)));
