@@ -94,7 +94,8 @@ impl<'a> Walk<'a> {
             Event::Text(text) => self.text(text, range),
             Event::Code(_) => self.prose_unit(STAND_IN, range),
             Event::InlineHtml(tag) => {
-                if html::line_break(tag) == Some("\n") {
+                let ends_line = self.mask[range.end..].starts_with(['\r', '\n']);
+                if html::line_break(tag) == Some("\n") && !ends_line {
                     self.prose_unit("\n", range);
                 }
             }

@@ -50,6 +50,7 @@ fn closing(text: &str, at: usize) -> Option<usize> {
 fn closed(text: &str, start: usize, inner: usize, close: usize, prefixed: bool) -> Option<Placeholder> {
     let opens = inner - start - usize::from(prefixed);
     let closes = run(text, close, b'}');
+    let closes = if closes > opens && is_enclosed(text, start) { opens } else { closes };
     let expression = Span::new(inner, close);
     let content = &text[inner..close];
     let named = name::of_expression(text, expression);
@@ -65,6 +66,20 @@ fn closed(text: &str, start: usize, inner: usize, close: usize, prefixed: bool) 
     let end = close + closes;
     let parted = opens > closes && text[end..].starts_with(" }");
     Some(Placeholder::broken(Span::new(start, if parted { end + " }".len() } else { end }), named))
+}
+
+/// Whether a brace that stands before `at` on the line is still open there: it takes the closing ones that are too many.
+fn is_enclosed(text: &str, at: usize) -> bool {
+    let mut closed = 0;
+    for byte in text.as_bytes()[at.saturating_sub(REACH)..at].iter().rev().take_while(|&&byte| byte != b'\n') {
+        match byte {
+            b'}' => closed += 1,
+            b'{' if closed == 0 => return true,
+            b'{' => closed -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether the content of double braces is an expression and no code: something with a letter or digit, and no text in quotation marks

@@ -102,6 +102,8 @@ fn neighbours_are_told_apart() {
     assert_eq!(found("https://a.b/{{order}}?q=%name%"), [("{{order}}", "order", true), ("%name%", "name", true)]);
     assert_eq!(found("[NAME][SURNAME]"), [("[NAME]", "NAME", true), ("[SURNAME]", "SURNAME", true)]);
     assert_eq!(found("%%{x}{y}"), [("%{x}", "x", true), ("{y}", "y", true)]);
+    assert_eq!(found("{\"a\": {{x}}}"), [("{{x}}", "x", true)]);
+    assert_eq!(found("{count, plural, one {item} other {items}}"), [("{item}", "item", true), ("{items}", "items", true)]);
     assert_eq!(found("[{{x}}] <{{y}}>"), [("{{x}}", "x", true), ("{{y}}", "y", true)]);
     assert_eq!(found("[NAME]: hello"), [("[NAME]", "NAME", true)]);
 }

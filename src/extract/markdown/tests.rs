@@ -81,7 +81,7 @@ fn line_ends_stay_as_they_are() {
     assert_eq!(texts("a\r\nb  \r\nc\\\r\nd\r\n\r\ne"), ["a\r\nb\r\nc\r\nd", "e"]);
     assert_eq!(source_of("> a\r\n> b", "a\r\nb"), ("a\r\n> b", false));
     assert_eq!(source_of("n\u{303}\u{a0}\u{1f600} *b*\r\n", "\u{1f600} b"), ("\u{1f600} *b", false));
-    assert_eq!(texts("a<br>b<BR/>c"), ["a\nb\nc"]);
+    assert_eq!(texts("a<br>b<BR/>c<br>\nd"), ["a\nb\nc\nd"]);
 }
 
 #[test]
