@@ -9,7 +9,7 @@ use crate::pack::compiled::{Owner, PlaceholderType};
 use crate::packs::Language;
 use crate::placeholder::{self, Placeholder};
 use crate::span::Span;
-use crate::text::{self, Segment, Sentence, Shape, Text, TokenKind, fold, words_of};
+use crate::text::{self, Segment, Sentence, Shape, Text, Token, TokenKind, fold, words_of};
 
 /// Words that a line may have to be taken for a subject, a logo or a part of the signature.
 const SHORT_LINE: usize = 8;
@@ -146,7 +146,7 @@ fn add(placeholder: Placeholder, found: &mut Vec<Placeholder>) {
     }
 }
 
-/// The number of the first type one of whose words stands in the placeholder's name; of the last type where none does.
+/// The number of the first type one of whose words stands in the placeholder's name; of the type for the rest where none does.
 fn type_of(name: &str, types: &[PlaceholderType]) -> u8 {
     let mut spaced = String::with_capacity(name.len() + 8);
     let mut before = ' ';
@@ -159,8 +159,9 @@ fn type_of(name: &str, types: &[PlaceholderType]) -> u8 {
     }
     let spaced = fold(&spaced, &[]);
     let words: Vec<&str> = spaced.split_whitespace().map(|word| word.trim_end_matches(char::is_numeric)).collect();
-    let number = types.iter().position(|kind| words.iter().any(|word| kind.words.iter().any(|known| known == word)));
-    u8::try_from(number.unwrap_or(types.len().saturating_sub(1))).unwrap_or(u8::MAX)
+    let told = types.iter().position(|kind| words.iter().any(|word| kind.words.iter().any(|known| known == word)));
+    let number = told.or_else(|| types.iter().position(|kind| kind.rest));
+    number.and_then(|number| u8::try_from(number).ok()).unwrap_or(u8::MAX)
 }
 
 impl Reply<'_> {
@@ -189,7 +190,14 @@ impl Reply<'_> {
         }
         let subject = Subject { language: self.language, string: self.string(), text: &self.text };
         let headers = matcher::find(subject, |owner| owner == Owner::QuoteHeader);
-        let Some(cut) = headers.first().map(|found| found.sentence as usize) else { return };
+        let headers = headers.iter().map(|found| found.sentence as usize);
+        // The same words without a date or an address are prose.
+        let is_dated = |number: &usize| {
+            let sentence = &self.text.sentences[*number];
+            let dates = |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Link);
+            self.starts_line(sentence) && self.text.tokens_of(sentence).iter().any(dates)
+        };
+        let Some(cut) = headers.into_iter().find(is_dated) else { return };
         let first = self.text.sentences[cut].start as usize;
         let start = self.text.tokens[first].start as usize;
         let after = self.text.sentences.get(cut + 1).map_or(self.string().len(), |next| self.text.span_of(next).start);

@@ -58,7 +58,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
     if (rule.first_reply && reply.follow_up) || (!rule.fragments && reply.kind == Kind::Fragment) || reply.text.sentences.is_empty() {
         return Vec::new();
     }
-    let found = match &rule.kind {
+    let mut found = match &rule.kind {
         RuleKind::Patterns => Vec::new(),
         RuleKind::Requires { when, require, scope } => requires(evidence, rule, when, require, *scope),
         RuleKind::Counts(unit) => counts(evidence, *unit, setting.max.or(rule.max).unwrap_or(u32::MAX) as usize),
@@ -68,10 +68,10 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
         RuleKind::Placeholders => placeholders(evidence, setting.placeholders),
     };
-    let mut found: Vec<Finding> = found.into_iter().map(|finding| Finding { rule: number, ..finding }).collect();
     if !(rule.kind == RuleKind::Placeholders && reply.kind != Kind::Draft) {
         found.extend(matched(evidence, rule, number));
     }
+    found.iter_mut().for_each(|finding| finding.rule = number);
     leftmost_longest(&mut found);
     if rule.once {
         found.truncate(1);

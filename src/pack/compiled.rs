@@ -77,6 +77,8 @@ pub struct PlaceholderType {
     pub name: String,
     /// Folded words, one of which a placeholder's name must hold.
     pub words: Vec<String>,
+    /// Whether placeholders that no words tell are of this type.
+    pub rest: bool,
 }
 
 /// What one token can be asked to be, besides what the lexicon says of its word.

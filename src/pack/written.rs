@@ -247,6 +247,8 @@ pub struct PlaceholderType {
     pub name: Text,
     /// Words in a placeholder's name that give it.
     pub words: Vec<Text>,
+    /// Whether placeholders that no words tell are of this type.
+    pub rest: bool,
 }
 
 /// The keys that a test's text may stand under, with what they expect.
@@ -453,7 +455,7 @@ fn inflection(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Pr
 
 fn placeholder_type(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Option<PlaceholderType> {
     let mut fields = Fields::new(path, "a placeholder type", table, problems);
-    let (name, words) = (fields.text("type"), fields.texts("words"));
+    let (name, words, rest) = (fields.text("type"), fields.texts("words"), fields.flag("rest").unwrap_or(false));
     fields.finish();
-    Some(PlaceholderType { name: name?, words })
+    Some(PlaceholderType { name: name?, words, rest })
 }

@@ -107,20 +107,22 @@ impl Language {
     /// Whether a token satisfies an item.
     #[must_use]
     pub fn satisfies(&self, text: &str, token: &Token, item: ItemId) -> bool {
+        let what = &self.body.items[usize::from(item)];
+        if let Some(number) = what.regex {
+            return token.is_wordlike() && self.regex_matches(number, &text[token.span().start..token.span().end]);
+        }
         if token.entry.is_some() && self.lexicon.has(token.entry, item) {
             return true;
         }
-        let what = &self.body.items[usize::from(item)];
         (what.any && token.is_wordlike())
             || self.is_of_kind(item, token)
             || (what.suffix && !token.entry.is_some() && token.kind == TokenKind::Word && self.has_suffix_item(text, token, item))
-            || what.regex.is_some_and(|number| token.is_wordlike() && self.regex_matches(number, &text[token.span().start..token.span().end]))
     }
 
     fn is_of_kind(&self, item: ItemId, token: &Token) -> bool {
         let what = &self.body.items[usize::from(item)];
         if let TokenKind::Placeholder(kind) = token.kind {
-            return what.placeholders & 1 << kind != 0;
+            return kind < 32 && what.placeholders & 1 << kind != 0;
         }
         if what.builtin == 0 {
             return false;

@@ -47,7 +47,7 @@ impl<'a> Items<'a> {
         const STOP: u32 = 60;
         const SUFFIX: u32 = 5_000;
         let pattern = &self.patterns[usize::from(item - FIRST_FREE_ITEM)];
-        if pattern.any || pattern.regex.is_some() {
+        if pattern.any || (pattern.regex.is_some() && pattern.words.is_empty()) {
             return None;
         }
         let weigh = |words: &BTreeSet<String>| words.iter().map(|word| if self.stop_words.contains(word) { STOP } else { 1 }).sum::<u32>();

@@ -109,9 +109,10 @@ fn quote_headers(files: &[&File], builder: &mut rules::Builder<'_, '_>) -> Vec<u
 
 fn placeholder_types(files: &[&File], context: &Context) -> Vec<PlaceholderType> {
     let mut types: Vec<PlaceholderType> =
-        context.placeholder_types.iter().map(|name| PlaceholderType { name: name.clone(), words: Vec::new() }).collect();
+        context.placeholder_types.iter().map(|name| PlaceholderType { name: name.clone(), words: Vec::new(), rest: false }).collect();
     for written in files.iter().flat_map(|file| &file.placeholder_types) {
         if let Some(found) = types.iter_mut().find(|found| found.name == written.name.value) {
+            found.rest |= written.rest;
             found.words.extend(written.words.iter().map(|word| context.fold(word)));
         }
     }
