@@ -113,6 +113,8 @@ impl Builtin {
     pub const EMOJI: Self = Self(16);
     /// A word that begins with no capital.
     pub const LOWER: Self = Self(32);
+    /// Bits of the classes that words belong to.
+    pub const WORDS: u8 = Self::CAPITAL.0 | Self::CAPITALS.0 | Self::LOWER.0;
     /// Names in phrases.
     pub const NAMES: [(&'static str, Self); 6] = [
         ("number", Self::NUMBER),

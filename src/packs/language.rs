@@ -29,6 +29,8 @@ pub struct Language {
     pub(super) inflections: OnceLock<Vec<super::inflect::Table>>,
     /// Items of built-in classes and placeholder types that begin searches.
     kind_anchors: Vec<ItemId>,
+    /// Whether some of them are kinds of words.
+    word_kind_anchors: bool,
     suffix_anchors: bool,
     /// By act: the acts that it is, itself among them.
     act_is: Vec<Vec<ActId>>,
@@ -39,7 +41,7 @@ impl Language {
     #[must_use]
     pub fn new(pack: Pack) -> Self {
         let Pack { lexicon, body } = pack;
-        let orthography = Orthography { equal_letters: body.equal_letters.clone(), contractions: body.contractions.clone() };
+        let orthography = Orthography::new(body.equal_letters.clone(), body.contractions.clone());
         let spread = |anchors: &[(ItemId, Vec<Anchor>)]| {
             let mut lists = vec![Vec::new(); body.items.len()];
             for (item, list) in anchors {
@@ -48,12 +50,13 @@ impl Language {
             lists
         };
         let (anchors, part_anchors) = (spread(&body.anchors), spread(&body.part_anchors));
-        let suffixes: HashMap<_, _> = body.suffixes.iter().map(|(suffix, gives, denies)| (suffix.clone(), (gives.clone(), denies.clone()))).collect();
+        let suffixes: HashMap<_, _> =
+            body.suffixes.iter().map(|(suffix, gives, denies)| (suffix.clone(), (gives.clone(), denies.clone()))).collect();
         let has_kind = |item: &&(ItemId, Vec<Anchor>)| {
             let item = &body.items[usize::from(item.0)];
             item.builtin != 0 || item.placeholders != 0
         };
-        let kind_anchors = body.anchors.iter().filter(has_kind).map(|(item, _)| *item).collect();
+        let kind_anchors: Vec<ItemId> = body.anchors.iter().filter(has_kind).map(|(item, _)| *item).collect();
         let suffix_anchors = body.anchors.iter().any(|(item, _)| body.items[usize::from(*item)].suffix);
         Self {
             orthography,
@@ -63,6 +66,7 @@ impl Language {
             suffixes,
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
             inflections: OnceLock::new(),
+            word_kind_anchors: kind_anchors.iter().any(|item| body.items[usize::from(*item)].builtin & Builtin::WORDS != 0),
             kind_anchors,
             suffix_anchors,
             act_is: closure(&body),
@@ -92,7 +96,12 @@ impl Language {
         } else if self.suffix_anchors && token.kind == TokenKind::Word {
             self.suffix_items(text, token, |item| self.anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor)));
         }
-        for item in &self.kind_anchors {
+        let may_be_of_kind = match token.kind {
+            TokenKind::Word => self.word_kind_anchors,
+            TokenKind::Mark => false,
+            _ => true,
+        };
+        for item in self.kind_anchors.iter().filter(|_| may_be_of_kind) {
             if self.is_of_kind(*item, token) {
                 self.anchors[usize::from(*item)].iter().for_each(|anchor| see(*anchor));
             }

@@ -152,6 +152,8 @@ impl Context {
             }
             context.letters(file);
         }
+        let equal_letters = std::mem::take(&mut context.orthography.equal_letters);
+        context.orthography = Orthography::new(equal_letters, Vec::new());
         for file in files {
             context.inflections(file);
             let distinct: Vec<String> = file.header.distinct.iter().map(|word| context.fold(word)).collect();
