@@ -60,6 +60,8 @@ pub struct Body {
     pub part_anchors: Vec<(ItemId, Vec<Anchor>)>,
     /// Phrases that no item announces: tried at every token.
     pub unanchored: Vec<PhraseId>,
+    /// Name of the algorithm that cuts words to stems.
+    pub stemmer: Option<String>,
     /// Phrases that begin a quoted message in a reply by e-mail.
     pub quote_headers: Vec<PhraseId>,
     /// Acts.
@@ -293,6 +295,10 @@ pub enum RuleKind {
     Slots(Vec<(ActId, ActId)>),
     /// Placeholders that are left over, broken, or not allowed.
     Placeholders,
+    /// Words in capitals for force.
+    Capitals,
+    /// Questions of the customer's latest messages, none of whose content words the reply takes up.
+    Answers,
 }
 
 /// What is counted in a sentence.

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex::Regex;
+use rust_stemmers::Stemmer;
 
 use crate::pack::compiled::{ActId, Anchor, Body, Builtin, ItemId, Pack};
-use crate::text::{Lexicon, Orthography, Shape, Token, TokenKind, fold_into};
+use crate::text::{Lexicon, Orthography, Shape, Token, TokenKind, fold, fold_into};
 
 /// Letters that must stand before a suffix.
 const LETTERS_BEFORE_SUFFIX: usize = 3;
 
 /// A language ready to use.
-#[derive(Debug)]
 pub struct Language {
     /// Words and the items they satisfy.
     pub lexicon: Lexicon,
@@ -32,8 +32,15 @@ pub struct Language {
     /// Whether some of them are kinds of words.
     word_kind_anchors: bool,
     suffix_anchors: bool,
+    stemmer: Option<Stemmer>,
     /// By act: the acts that it is, itself among them.
     act_is: Vec<Vec<ActId>>,
+}
+
+impl std::fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Language").field("code", &self.body.code).finish_non_exhaustive()
+    }
 }
 
 impl Language {
@@ -69,6 +76,7 @@ impl Language {
             word_kind_anchors: kind_anchors.iter().any(|item| body.items[usize::from(*item)].builtin & Builtin::WORDS != 0),
             kind_anchors,
             suffix_anchors,
+            stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
             act_is: closure(&body),
             lexicon,
             body,
@@ -79,6 +87,13 @@ impl Language {
     #[must_use]
     pub fn act(&self, name: &str) -> Option<ActId> {
         self.body.acts.iter().position(|act| act.name == name).and_then(|number| ActId::try_from(number).ok())
+    }
+
+    /// The stem of a word; the folded word where the pack names no stemmer.
+    #[must_use]
+    pub fn stem(&self, word: &str) -> String {
+        let word = fold(word, &self.orthography.equal_letters);
+        self.stemmer.as_ref().map_or_else(|| word.clone(), |stemmer| stemmer.stem(&word).into_owned())
     }
 
     /// Whether an act found is another, by itself or because that one includes it.

@@ -4,6 +4,7 @@
 mod builtin;
 mod inflect;
 mod language;
+mod stem;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -270,6 +270,8 @@ impl Builder<'_, '_> {
         }
         kinds.extend(rule.check.as_ref().map(|check| match check.value {
             Check::Placeholder => RuleKind::Placeholders,
+            Check::Capitals => RuleKind::Capitals,
+            Check::Answers => RuleKind::Answers,
         }));
         if kinds.len() > 1 && rule.check.is_none() {
             let help = "keep one of `require`, `max`, `one_of`, `only`, `similar`, `slot`";
