@@ -106,12 +106,11 @@ impl Index {
         let mut line_starts = vec![0];
         let mut scalars_before = Vec::with_capacity(text.len() / STRIDE + 1);
         let mut scalars = 0;
-        for (chunk_number, chunk) in text.as_bytes().chunks(STRIDE).enumerate() {
+        for chunk in text.as_bytes().chunks(STRIDE) {
             scalars_before.push(scalars);
             scalars += count_scalars(chunk);
-            let newlines = chunk.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-            line_starts.extend(newlines.map(|(at, _)| chunk_number * STRIDE + at + 1));
         }
+        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         Self { line_starts, scalars_before }
     }
 

@@ -1,7 +1,6 @@
 //! Findings in, diagnostics out: places in the file, messages filled, rewrites offered where the source allows them, fingerprints.
 //! Decides nothing about the reply.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -28,7 +27,7 @@ pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options:
         english: options.message_lang.as_deref() == Some("en") && language.code != "en",
     };
     let mut counter = ScalarCounter { string: evidence.reply.string(), byte: 0, scalars: 0 };
-    let mut names: Vec<u64> = Vec::new();
+    let mut names = Names::default();
     found.iter().map(|finding| diagnostic(evidence, finding, source, options, &shared, &mut counter, &mut names)).collect()
 }
 
@@ -47,7 +46,7 @@ fn diagnostic(
     options: &Options,
     shared: &Shared,
     counter: &mut ScalarCounter<'_>,
-    names: &mut Vec<u64>,
+    names: &mut Names,
 ) -> Diagnostic {
     let rule = &evidence.subject.language.body.rules[finding.rule];
     let pattern = finding.matched.map(|(_, pattern)| &rule.patterns[usize::from(pattern)]);
@@ -120,21 +119,36 @@ fn filled(evidence: &Evidence<'_, '_>, finding: &Finding, message: &str, options
 }
 
 /// The stable name of a finding: rule, path, reply, words of the sentence, and its number among equals in the reply.
-fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, options: &Options, names: &mut Vec<u64>) -> String {
+fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, options: &Options, names: &mut Names) -> String {
     let reply = evidence.reply;
-    let mut key = String::with_capacity(256);
-    let named = reply.record.id.as_deref().or(reply.record.title.as_deref()).unwrap_or_default();
-    let _ = write!(key, "{rule}\0{}\0{named}\0", options.fingerprint_path);
-    let sentence = &reply.text.sentences[finding.sentence as usize];
-    for token in reply.text.tokens_of(sentence) {
-        fold_into(&reply.string()[token.span().start..token.span().end], &[], &mut key);
-        key.push(' ');
+    if names.sentence.is_none_or(|(number, _)| number != finding.sentence) {
+        names.key.clear();
+        for token in reply.text.tokens_of(&reply.text.sentences[finding.sentence as usize]) {
+            fold_into(&reply.string()[token.span().start..token.span().end], &[], &mut names.key);
+            names.key.push(' ');
+        }
+        names.sentence = Some((finding.sentence, xxh3_64(names.key.as_bytes())));
     }
-    let name = xxh3_64(key.as_bytes());
-    let equals = names.iter().filter(|other| **other == name).count();
-    names.push(name);
-    let _ = write!(key, "\0{equals}");
-    format!("{:016x}", xxh3_64(key.as_bytes()))
+    let words = names.sentence.map_or(0, |(_, words)| words);
+    let named = reply.record.id.as_deref().or(reply.record.title.as_deref()).unwrap_or_default();
+    names.key.clear();
+    for part in [rule, &options.fingerprint_path, named] {
+        names.key.push_str(part);
+        names.key.push('\0');
+    }
+    let name = xxh3_64(names.key.as_bytes()) ^ words.rotate_left(32);
+    let equals = names.given.iter().filter(|given| **given == name).count() as u64;
+    names.given.push(name);
+    format!("{:016x}", xxh3_64(&[name.to_le_bytes(), equals.to_le_bytes()].concat()))
+}
+
+/// Names given in a reply so far.
+#[derive(Default)]
+struct Names {
+    given: Vec<u64>,
+    /// The sentence last named and the hash of its words.
+    sentence: Option<(u32, u64)>,
+    key: String,
 }
 
 /// Counts the scalar values before bytes that are asked for mostly in order.

@@ -9,11 +9,14 @@ use super::word::is_word_char;
 /// One past the last scalar value in the table: Latin, Greek and Cyrillic with their marks, in UTF-8 of at most two bytes.
 const TABLE: usize = 0x530;
 
+/// A word longer than this in its folded form, in bytes, is not read fast.
+const LONGEST: usize = 64;
+
 /// Folded forms of letters and digits.
 #[derive(Clone, Debug)]
 pub struct Letters {
     /// By scalar value: the folded one, or 0 where the table cannot tell.
-    folded: Vec<u16>,
+    folded: Box<[u16; TABLE]>,
 }
 
 /// A plain word.
@@ -22,6 +25,15 @@ pub(super) struct PlainWord {
     pub end: usize,
     /// Capitals.
     pub shape: Shape,
+    folded: [u8; LONGEST],
+    length: usize,
+}
+
+impl PlainWord {
+    /// The folded form.
+    pub fn folded(&self) -> &[u8] {
+        &self.folded[..self.length]
+    }
 }
 
 impl Letters {
@@ -38,45 +50,66 @@ impl Letters {
             let only = folded.pop().filter(|only| folded.is_empty() && (*only as usize) < TABLE)?;
             u16::try_from(only as u32).ok()
         };
-        Self { folded: (0..TABLE).map(|value| folded_form(value).unwrap_or(0)).collect() }
+        let mut folded = Box::new([0; TABLE]);
+        for (value, entry) in folded.iter_mut().enumerate() {
+            *entry = folded_form(value).unwrap_or(0);
+        }
+        Self { folded }
     }
 
-    /// Reads the word that begins at `at`, writes its folded form to `out`, and gives its end; `None` where it is not plain.
-    pub(super) fn plain_word(&self, text: &str, at: usize, limit: usize, out: &mut Vec<u8>) -> Option<PlainWord> {
-        out.clear();
+    /// Reads the word that begins at `at`; `None` where it is not plain.
+    pub(super) fn plain_word(&self, text: &str, at: usize, limit: usize) -> Option<PlainWord> {
         let bytes = &text.as_bytes()[..limit];
-        let mut end = at;
-        let (mut letters, mut capitals, mut first_is_capital) = (0, 0, false);
-        while let Some(&byte) = bytes.get(end) {
-            let (value, length) = match byte {
-                0..0x80 => (usize::from(byte), 1),
-                0xC2..0xE0 => ((usize::from(byte & 0x1F) << 6) | usize::from(bytes.get(end + 1)? & 0x3F), 2),
-                _ => break,
-            };
+        let mut word = PlainWord { end: at, shape: Shape::default(), folded: [0; LONGEST], length: 0 };
+        let (mut digits, mut capitals) = (0, 0);
+        while let Some(&byte) = bytes.get(word.end) {
+            if word.length + 2 > LONGEST {
+                return None;
+            }
+            if byte.is_ascii() {
+                let folded = self.folded[usize::from(byte)] as u8;
+                if folded == 0 {
+                    break;
+                }
+                word.folded[word.length] = folded;
+                word.length += 1;
+                word.end += 1;
+                capitals += usize::from(byte.is_ascii_uppercase());
+                digits += usize::from(byte.is_ascii_digit());
+                continue;
+            }
+            let Some(second) = bytes.get(word.end + 1).filter(|_| byte < 0xE0) else { break };
+            let value = (usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F);
             let folded = self.folded.get(value).copied().unwrap_or(0);
-            match u8::try_from(folded) {
-                Ok(0) => break,
-                Ok(ascii @ 0..0x80) => out.push(ascii),
-                _ => out.extend_from_slice(&[0xC0 | (folded >> 6) as u8, 0x80 | (folded & 0x3F) as u8]),
+            if folded < 0x80 {
+                // Letters that fold to ASCII are rare enough for the slow way.
+                return if folded == 0 { self.finished(text, word, limit, capitals, digits, at) } else { None };
             }
-            if usize::from(folded) != value && is_capital(value) {
-                first_is_capital |= end == at;
-                capitals += 1;
-            }
-            letters += u32::from(!byte.is_ascii_digit());
-            end += length;
+            word.folded[word.length] = 0xC0 | (folded >> 6) as u8;
+            word.folded[word.length + 1] = 0x80 | (folded & 0x3F) as u8;
+            word.length += 2;
+            word.end += 2;
+            capitals += usize::from(usize::from(folded) != value && is_capital(value));
         }
-        if end == at || self.goes_on(text, end, limit) {
+        self.finished(text, word, limit, capitals, digits, at)
+    }
+
+    /// The word with its shape, if it ends where the table's letters end.
+    fn finished(&self, text: &str, mut word: PlainWord, limit: usize, capitals: usize, digits: usize, at: usize) -> Option<PlainWord> {
+        if word.end == at || self.goes_on(text, word.end, limit) {
             return None;
         }
-        let mut shape = Shape::default();
-        if first_is_capital {
-            shape.set(Shape::CAPITAL);
-            if capitals > 1 && capitals == letters {
-                shape.set(Shape::CAPITALS);
+        if capitals > 0 {
+            let first_is_capital = text[at..].starts_with(char::is_uppercase);
+            if first_is_capital {
+                word.shape.set(Shape::CAPITAL);
+                let letters = text[at..word.end].chars().count() - digits;
+                if capitals > 1 && capitals == letters {
+                    word.shape.set(Shape::CAPITALS);
+                }
             }
         }
-        Some(PlainWord { end, shape })
+        Some(word)
     }
 
     /// Whether what stands at `end` may be a part of the word that ended there.
@@ -98,8 +131,5 @@ impl Letters {
 
 /// Whether a letter of the table that folds to another one is a capital; letters held equal by a pack fold without being one.
 fn is_capital(value: usize) -> bool {
-    match value {
-        0..0x80 => true,
-        _ => u32::try_from(value).ok().and_then(char::from_u32).is_some_and(char::is_uppercase),
-    }
+    u32::try_from(value).ok().and_then(char::from_u32).is_some_and(char::is_uppercase)
 }

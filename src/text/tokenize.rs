@@ -44,7 +44,6 @@ struct Reader<'a> {
     next_placeholder: usize,
     lexicon: &'a Lexicon,
     orthography: &'a Orthography,
-    folded: Vec<u8>,
     out: Text,
 }
 
@@ -54,7 +53,7 @@ impl<'a> Reader<'a> {
         // Number 0 of the parts means "none", so something has to stand there.
         let unused = Token { start: 0, end: 0, entry: Entry::NONE, parts: 0, kind: TokenKind::Mark, shape: Shape::default() };
         let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
-        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, folded: Vec::with_capacity(64), out }
+        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, out }
     }
 
     fn segment(&mut self, span: Span) {
@@ -62,9 +61,15 @@ impl<'a> Reader<'a> {
         let mut shape = Shape::default();
         shape.set(Shape::LINE_START);
         while at < span.end {
-            if self.text.as_bytes()[at] == b' ' {
+            let byte = self.text.as_bytes()[at];
+            if byte == b' ' {
                 shape.clear(Shape::GLUED);
                 at += 1;
+                continue;
+            }
+            if let Some(end) = (byte.is_ascii_alphanumeric() || byte >= 0xC2).then(|| self.plain_word(at, span.end, shape)).flatten() {
+                at = end;
+                shape = Shape::GLUED;
                 continue;
             }
             let c = self.text[at..].chars().next().expect("a segment ends on a character boundary");
@@ -83,11 +88,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the token at `at`, which begins with `c`; gives where it ends.
-    fn token(&mut self, at: usize, c: char, end: usize, shape: Shape) -> usize {
+    /// Reads the plain word at `at`, if there is one and no placeholder begins before its segment ends; gives where it ends.
+    fn plain_word(&mut self, at: usize, end: usize, mut shape: Shape) -> Option<usize> {
+        self.pass_placeholders(at);
+        if self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start < end.min(at + 128)) {
+            return None;
+        }
+        let word = self.orthography.letters.plain_word(self.text, at, end)?;
+        let kind = if self.text.as_bytes()[at].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word };
+        shape.set(word.shape);
+        let entry = self.lexicon.entry(word.folded());
+        self.out.tokens.push(Token { start: offset(at), end: offset(word.end), entry, parts: 0, kind, shape });
+        Some(word.end)
+    }
+
+    fn pass_placeholders(&mut self, at: usize) {
         while self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start < at) {
             self.next_placeholder += 1;
         }
+    }
+
+    /// Reads the token at `at`, which begins with `c`; gives where it ends.
+    fn token(&mut self, at: usize, c: char, end: usize, shape: Shape) -> usize {
+        self.pass_placeholders(at);
         let limit = match self.placeholders.get(self.next_placeholder) {
             Some((span, kind)) if span.start == at => {
                 self.push(at, span.end, TokenKind::Placeholder(*kind), shape);
@@ -110,16 +133,6 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, at: usize, first: char, limit: usize, mut shape: Shape) -> usize {
-        let mut folded = std::mem::take(&mut self.folded);
-        let plain = self.orthography.letters.plain_word(self.text, at, limit, &mut folded);
-        self.folded = folded;
-        if let Some(plain) = plain {
-            let kind = if first.is_numeric() { TokenKind::Number } else { TokenKind::Word };
-            shape.set(plain.shape);
-            let entry = self.lexicon.entry(&self.folded);
-            self.out.tokens.push(Token { start: offset(at), end: offset(plain.end), entry, parts: 0, kind, shape });
-            return plain.end;
-        }
         let scan = word::scan(self.text, at, limit);
         if scan.link {
             self.push(at, scan.end, TokenKind::Link, shape);
@@ -179,9 +192,10 @@ impl<'a> Reader<'a> {
     }
 
     fn lookup(&mut self, start: usize, end: usize) -> Entry {
-        if end - start == 1 {
+        let bytes = &self.text.as_bytes()[start..end];
+        if !bytes[0].is_ascii_alphanumeric() && bytes[0] < 0xC2 && bytes.len() == 1 {
             // A mark of one byte is its own folded form.
-            return self.lexicon.entry(&[self.text.as_bytes()[start].to_ascii_lowercase()]);
+            return self.lexicon.entry(bytes);
         }
         self.lexicon.entry(fold(&self.text[start..end], &self.orthography.equal_letters).as_bytes())
     }
