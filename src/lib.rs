@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod extract;
 pub mod pack;
 pub mod placeholder;
+pub mod problem;
 pub mod report;
 pub mod source;
 pub mod span;
