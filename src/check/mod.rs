@@ -15,6 +15,8 @@ pub struct Options {
     /// Language that the record's own `lang` yields to nothing but itself: an `[[override]]`, `--lang`, the file's name or the configuration.
     /// `None` leaves it to detection.
     pub lang: Option<Arc<str>>,
+    /// Who named the language (`--lang`, `file name`, `cordial.toml:3`), for people to read; `None` when nobody did.
+    pub lang_from: Option<String>,
     /// Kind for records that do not name one.
     pub kind: Kind,
     /// Whether support has written before, for records that do not say so; `None` asks the thread.
