@@ -1,0 +1,372 @@
+//! A compiled pack of one language: immutable rules, acts, phrases and the index that finds them. Plain data, written at build time.
+//! Holds no TOML and no places in files; see [`super::written`] for those.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Level, Safety};
+use crate::text::Lexicon;
+
+/// Number of an item: what one token can be asked to be.
+pub type ItemId = u16;
+/// Number of a phrase.
+pub type PhraseId = u32;
+/// Number of an act.
+pub type ActId = u16;
+/// Number of an inflection table.
+pub type InflectionId = u16;
+
+/// Captures that a phrase can hold.
+pub const MAX_CAPTURES: usize = 4;
+
+/// One language, compiled.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// Words and the items they satisfy.
+    pub lexicon: Lexicon,
+    /// Everything else.
+    pub body: Body,
+}
+
+/// A pack without its lexicon.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Body {
+    /// ISO code; empty in the pack that serves texts of no known language.
+    pub code: String,
+    /// The detector's code (ISO 639-3).
+    pub detector: Option<String>,
+    /// Letters that the language does not write, lower case.
+    pub foreign_letters: String,
+    /// Letters held equal in matching.
+    pub equal_letters: Vec<(char, char)>,
+    /// Ends of words that are words of their own.
+    pub contractions: Vec<String>,
+    /// Types of placeholders; a token's type is a number in this list.
+    pub placeholder_types: Vec<PlaceholderType>,
+    /// What tokens can be asked to be beyond what the lexicon says; items below [`crate::text::FIRST_FREE_ITEM`] are empty.
+    pub items: Vec<Item>,
+    /// Items that words outside the lexicon satisfy by their end: folded suffix, its items. Sorted by suffix.
+    pub suffixes: Vec<(String, Vec<ItemId>)>,
+    /// Items that hyphenated tokens are made of.
+    pub hyphens: Vec<Vec<ItemId>>,
+    /// Regular expressions over one token.
+    pub regexes: Vec<String>,
+    /// All phrases.
+    pub phrases: Vec<PhraseProgram>,
+    /// By item: the phrases that it may begin the search for.
+    pub anchors: Vec<(ItemId, Vec<Anchor>)>,
+    /// The same for parts of hyphenated words.
+    pub part_anchors: Vec<(ItemId, Vec<Anchor>)>,
+    /// Phrases that no item announces: tried at every token.
+    pub unanchored: Vec<PhraseId>,
+    /// Phrases that begin a quoted message in a reply by e-mail.
+    pub quote_headers: Vec<PhraseId>,
+    /// Acts.
+    pub acts: Vec<Act>,
+    /// Rules.
+    pub rules: Vec<Rule>,
+    /// Inflection tables.
+    pub inflections: Vec<Inflection>,
+}
+
+/// A kind of thing that placeholders stand for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceholderType {
+    /// Its name in phrases: `{name}`.
+    pub name: String,
+    /// Folded words, one of which a placeholder's name must hold.
+    pub words: Vec<String>,
+}
+
+/// What one token can be asked to be, besides what the lexicon says of its word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Whether suffixes give it.
+    pub suffix: bool,
+    /// Any word.
+    pub any: bool,
+    /// A built-in class, as bits of [`Builtin`].
+    pub builtin: u8,
+    /// Types of placeholders, as bits.
+    pub placeholders: u32,
+    /// Number of a regular expression.
+    pub regex: Option<u16>,
+}
+
+/// Classes of tokens that every language has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Builtin(pub u8);
+
+impl Builtin {
+    /// Begins with a digit.
+    pub const NUMBER: Self = Self(1);
+    /// URL, e-mail address, domain, file name.
+    pub const LINK: Self = Self(2);
+    /// A word that begins with a capital.
+    pub const CAPITAL: Self = Self(4);
+    /// A word all in capitals.
+    pub const CAPITALS: Self = Self(8);
+    /// An emoji.
+    pub const EMOJI: Self = Self(16);
+    /// A word that begins with no capital.
+    pub const LOWER: Self = Self(32);
+    /// Names in phrases.
+    pub const NAMES: [(&'static str, Self); 6] = [
+        ("number", Self::NUMBER),
+        ("link", Self::LINK),
+        ("capital", Self::CAPITAL),
+        ("capitals", Self::CAPITALS),
+        ("emoji", Self::EMOJI),
+        ("lower", Self::LOWER),
+    ];
+}
+
+/// Where a phrase may begin, seen from a token that satisfies its anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The phrase.
+    pub phrase: PhraseId,
+    /// Tokens before the anchor, at least.
+    pub before_min: u8,
+    /// Tokens before the anchor, at most.
+    pub before_max: u8,
+}
+
+/// What a phrase belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// Recognises an act.
+    Act(ActId),
+    /// Found by a pattern of a rule: rule, pattern.
+    Pattern(u16, u16),
+    /// Looked for only where something else was found.
+    Exception,
+    /// Begins a quoted message.
+    QuoteHeader,
+}
+
+/// A phrase, compiled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhraseProgram {
+    /// As written.
+    pub text: String,
+    /// What it belongs to.
+    pub owner: Owner,
+    /// Instructions.
+    pub code: Vec<Instruction>,
+    /// Names of captures; their numbers are the slots of [`Instruction::Open`].
+    pub captures: Vec<String>,
+}
+
+/// A step of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Instruction {
+    /// One token that satisfies the item.
+    Item(ItemId),
+    /// One hyphenated token, part by part.
+    Hyphen(u16),
+    /// Go on at both, the first preferred.
+    Split(u16, u16),
+    /// Go on there.
+    Jump(u16),
+    /// A capture begins.
+    Open(u8),
+    /// A capture ends.
+    Close(u8),
+    /// Only at the start of the sentence.
+    SentenceStart,
+    /// Only at the end of the sentence.
+    SentenceEnd,
+    /// Found.
+    Match,
+}
+
+/// Where something is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scope {
+    /// The same sentence.
+    Sentence,
+    /// The same sentence and the ones before and after.
+    Neighbours,
+    /// The first sentence or line.
+    Opening,
+    /// Between opening and signature, the opening included.
+    Body,
+    /// The last sentences, the signature included.
+    Closing,
+    /// Anywhere.
+    Document,
+}
+
+/// What kind of sentence a phrase must stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SentenceKind {
+    /// Any.
+    Any,
+    /// One that asks.
+    Question,
+    /// One that does not.
+    Statement,
+}
+
+/// What a sentence does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// Its name.
+    pub name: String,
+    /// Where it is looked for.
+    pub scope: Scope,
+    /// Kind of sentence.
+    pub sentence: SentenceKind,
+    /// Phrases that undo a match they overlap.
+    pub unless: Vec<PhraseId>,
+    /// Acts that are this act too.
+    pub includes: Vec<ActId>,
+}
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Id from the catalogue or a house pack.
+    pub id: String,
+    /// Group.
+    pub group: String,
+    /// Level.
+    pub level: Level,
+    /// Title in English.
+    pub title: String,
+    /// Message, in the pack's language; may refer to `{match}`, `{when}`, captures.
+    pub message: String,
+    /// Advice.
+    pub help: Option<String>,
+    /// Asked of parts of replies too.
+    pub fragments: bool,
+    /// Asked of first replies only.
+    pub first_reply: bool,
+    /// At most one finding a reply.
+    pub once: bool,
+    /// Limit, in the unit of `count`.
+    pub max: Option<u32>,
+    /// What is looked for.
+    pub kind: RuleKind,
+    /// Patterns.
+    pub patterns: Vec<Pattern>,
+    /// Phrases that undo a match of any pattern that they overlap.
+    pub unless: Vec<PhraseId>,
+    /// Rules that win on the same words.
+    pub yields_to: Vec<String>,
+}
+
+/// What a rule looks for besides its patterns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RuleKind {
+    /// Its patterns alone.
+    Patterns,
+    /// An act that is missing: where one of `when` stands (or always), one of `require` must stand in `scope`.
+    Requires {
+        /// Acts that ask for it; none: always.
+        when: Vec<ActId>,
+        /// Acts, one of which must stand.
+        require: Vec<ActId>,
+        /// Where it must stand, seen from `when`.
+        scope: Scope,
+    },
+    /// More than `max` of a unit in a sentence.
+    Counts(Unit),
+    /// Acts of different groups in one reply.
+    OneOf(Vec<ActId>),
+    /// A body whose sentences are all one of these acts, one of `least` among them.
+    Only {
+        /// Acts that sentences may be.
+        acts: Vec<ActId>,
+        /// An act that must stand.
+        least: ActId,
+    },
+    /// The same text as an earlier message of support, to this share of common word shingles (0 to 1).
+    Similar(f32),
+    /// Something asked for (first) that the thread already holds (second).
+    Slots(Vec<(ActId, ActId)>),
+    /// Sentences of the last customer message that are this act, none of whose content words the reply takes up.
+    TakenUp(ActId),
+    /// Placeholders that are left over, broken, or not allowed.
+    Placeholders,
+    /// Words in capitals for force.
+    Capitals,
+}
+
+/// What is counted in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unit {
+    /// Words; a link or a placeholder is one.
+    Words,
+    /// Exclamation and question marks in a row.
+    Marks,
+}
+
+/// One pattern of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pattern {
+    /// Where it is looked for.
+    pub scope: Scope,
+    /// Kind of sentence.
+    pub sentence: SentenceKind,
+    /// Phrases that undo a match they overlap.
+    pub unless: Vec<PhraseId>,
+    /// Acts, one of which must stand in the same or a neighbouring sentence.
+    pub near: Vec<ActId>,
+    /// Acts, none of which may stand in the same or a neighbouring sentence.
+    pub unless_near: Vec<ActId>,
+    /// Acts, none of which may stand in the same sentence.
+    pub unless_same: Vec<ActId>,
+    /// Message instead of the rule's.
+    pub message: Option<String>,
+    /// Advice instead of the rule's.
+    pub help: Option<String>,
+    /// Rewrite.
+    pub fix: Option<FixTemplate>,
+    /// Replacements of folded words.
+    pub swap: Vec<(String, String)>,
+}
+
+/// How a match is rewritten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixTemplate {
+    /// Pieces of the new text.
+    pub pieces: Vec<Piece>,
+    /// What the sentence ends with instead of its question mark.
+    pub sentence_end: Option<String>,
+    /// Whether it may be applied unread.
+    pub safety: Safety,
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// Words as they stand.
+    Text(String),
+    /// A capture, inflected by tables one after the other.
+    Capture(String, Vec<InflectionId>),
+    /// The replacement of the match in the pattern's table.
+    Swap,
+    /// The placeholder for the customer's name.
+    NamePlaceholder,
+}
+
+/// A table of forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inflection {
+    /// Its name.
+    pub name: String,
+    /// Forms given outright, sorted.
+    pub irregular: Vec<(String, String)>,
+    /// Tried in order: regular expression over the whole form, replacement.
+    pub rules: Vec<(String, Vec<Replacement>)>,
+}
+
+/// A piece of an inflected form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Replacement {
+    /// Letters as they stand.
+    Text(String),
+    /// A group of the regular expression, its letters mapped.
+    Group(u8, Vec<(char, char)>),
+}

@@ -1,0 +1,454 @@
+//! A pack file as written: TOML in, tables with places out, and every mistake of form as a problem.
+//! Resolves no name and reads no phrase; see [`super::compile`].
+
+use toml::de::DeTable;
+
+use super::compiled::{Scope, SentenceKind, Unit};
+use super::fields::{Fields, Located, Text};
+use crate::diagnostic::{Level, Safety};
+use crate::problem::{Problem, parse};
+use crate::span::Span;
+
+/// A file of a pack.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// Its path as shown in problems.
+    pub path: String,
+    /// The language it is for; none in files for every language.
+    pub lang: Option<Text>,
+    /// What is said of the language.
+    pub header: Header,
+    /// Classes by name.
+    pub classes: Vec<(Text, Class)>,
+    /// Acts.
+    pub acts: Vec<Act>,
+    /// Rules.
+    pub rules: Vec<Rule>,
+    /// Changes to rules of other packs: a rule whose patterns are added.
+    pub extends: Vec<Rule>,
+    /// Inflection tables.
+    pub inflections: Vec<Inflection>,
+    /// Letter maps by name: pairs of letters.
+    pub letter_maps: Vec<(Text, Vec<(Text, Text)>)>,
+    /// Types of placeholders.
+    pub placeholder_types: Vec<PlaceholderType>,
+}
+
+/// What is said of a language.
+#[derive(Clone, Debug, Default)]
+pub struct Header {
+    /// The detector's code.
+    pub detector: Option<Text>,
+    /// Letters that it does not write.
+    pub foreign_letters: Option<Text>,
+    /// Letters held equal.
+    pub equal_letters: Vec<(Text, Text)>,
+    /// Words whose full stop ends no sentence, without it.
+    pub abbreviations: Vec<Text>,
+    /// Words that say nothing about what a sentence is about.
+    pub stop_words: Vec<Text>,
+    /// Words whose accents must be written.
+    pub distinct: Vec<Text>,
+    /// Ends of words that are words of their own.
+    pub contractions: Vec<Text>,
+    /// Phrases that begin a quoted message.
+    pub quote_headers: Vec<Text>,
+}
+
+/// A class of words.
+#[derive(Clone, Debug, Default)]
+pub struct Class {
+    /// Stems.
+    pub stem: Vec<Text>,
+    /// Endings: every stem with every ending.
+    pub ending: Vec<Text>,
+    /// Ends of words.
+    pub suffix: Vec<Text>,
+    /// Words.
+    pub words: Vec<Text>,
+    /// Classes whose words belong.
+    pub classes: Vec<Text>,
+    /// Words that do not belong.
+    pub except: Vec<Text>,
+    /// Classes whose words do not belong.
+    pub except_classes: Vec<Text>,
+}
+
+/// An act.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// Its name.
+    pub name: Text,
+    /// Phrases.
+    pub any: Vec<Text>,
+    /// Phrases that undo a match they overlap.
+    pub unless: Vec<Text>,
+    /// Acts that are this one too.
+    pub includes: Vec<Text>,
+    /// Where it is looked for.
+    pub scope: Option<Scope>,
+    /// Kind of sentence.
+    pub sentence: Option<SentenceKind>,
+    /// Tests: texts that hold it, texts that do not.
+    pub tests: Vec<Test>,
+}
+
+/// A rule, or a change to one.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its id.
+    pub id: Text,
+    /// What a house rule says of itself; built-in rules have it in the catalogue.
+    pub group: Option<Text>,
+    /// Level.
+    pub level: Option<Located<Level>>,
+    /// Title.
+    pub title: Option<Text>,
+    /// Reason.
+    pub why: Option<Text>,
+    /// Messages: language (none: the pack's), text.
+    pub message: Vec<(Option<String>, Text)>,
+    /// Advice, likewise.
+    pub help: Vec<(Option<String>, Text)>,
+    /// Asked of first replies only.
+    pub first_reply: Option<bool>,
+    /// At most one finding a reply.
+    pub once: Option<bool>,
+    /// Limit.
+    pub max: Option<Located<u32>>,
+    /// What the limit counts.
+    pub count: Option<Unit>,
+    /// Acts that ask for `require`.
+    pub when: Vec<Text>,
+    /// Acts that must stand.
+    pub require: Vec<Text>,
+    /// Where.
+    pub scope: Option<Scope>,
+    /// Acts that exclude each other.
+    pub one_of: Vec<Text>,
+    /// Acts that all sentences are.
+    pub only: Vec<Text>,
+    /// Act that must be among them.
+    pub least: Option<Text>,
+    /// Share of common shingles.
+    pub similar: Option<Located<f32>>,
+    /// Pairs of acts: asked for, held by the thread.
+    pub slots: Vec<Located<Vec<Text>>>,
+    /// Act whose content words must be taken up.
+    pub taken_up: Option<Text>,
+    /// A built-in check.
+    pub check: Option<Located<Check>>,
+    /// Rules that win.
+    pub yields_to: Vec<Text>,
+    /// Phrases that undo a match of any pattern.
+    pub unless: Vec<Text>,
+    /// Patterns.
+    pub patterns: Vec<Pattern>,
+    /// Tests.
+    pub tests: Vec<Test>,
+}
+
+/// Checks that are no phrases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// Placeholders.
+    Placeholder,
+    /// Capitals.
+    Capitals,
+}
+
+/// A pattern.
+#[derive(Clone, Debug, Default)]
+pub struct Pattern {
+    /// Its place.
+    pub span: Option<Span>,
+    /// Phrases.
+    pub any: Vec<Text>,
+    /// Phrases that undo a match they overlap.
+    pub unless: Vec<Text>,
+    /// Kind of sentence.
+    pub sentence: Option<SentenceKind>,
+    /// Where.
+    pub scope: Option<Scope>,
+    /// Acts that must stand near.
+    pub near: Vec<Text>,
+    /// Acts that must not stand near.
+    pub unless_near: Vec<Text>,
+    /// Acts that must not stand in the same sentence.
+    pub unless_same: Vec<Text>,
+    /// Message.
+    pub message: Option<Text>,
+    /// Advice.
+    pub help: Option<Text>,
+    /// Rewrite.
+    pub fix: Option<Fix>,
+    /// Replacements.
+    pub swap: Vec<(Text, Text)>,
+}
+
+/// A rewrite.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// Template.
+    pub text: Text,
+    /// New end of the sentence.
+    pub sentence_end: Option<Text>,
+    /// Whether it may be applied unread.
+    pub safety: Safety,
+}
+
+/// A test.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// What it expects.
+    pub expect: Expect,
+    /// The reply.
+    pub text: Text,
+    /// Exact words marked, in order.
+    pub spans: Vec<Text>,
+    /// The reply with all fixes applied.
+    pub fixed: Option<Text>,
+    /// Kind of reply.
+    pub kind: Option<Text>,
+    /// Whether it is a follow-up.
+    pub follow_up: Option<bool>,
+    /// Earlier messages: `customer: …` or `agent: …`.
+    pub thread: Vec<Text>,
+    /// Language, in files for every language.
+    pub lang: Option<Text>,
+}
+
+/// What a test expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// A finding.
+    Bad,
+    /// None.
+    Good,
+    /// A finding that is known to be missed.
+    TodoBad,
+    /// No finding, but one is known to be made.
+    TodoGood,
+}
+
+/// An inflection table.
+#[derive(Clone, Debug)]
+pub struct Inflection {
+    /// Its name.
+    pub name: Text,
+    /// Forms given outright.
+    pub irregular: Vec<(Text, Text)>,
+    /// `regex -> replacement`, in order.
+    pub rules: Vec<Text>,
+}
+
+/// A type of placeholders.
+#[derive(Clone, Debug)]
+pub struct PlaceholderType {
+    /// Its name.
+    pub name: Text,
+    /// Words in a placeholder's name that give it.
+    pub words: Vec<Text>,
+}
+
+const SCOPES: &[(&str, Scope)] = &[
+    ("sentence", Scope::Sentence),
+    ("neighbours", Scope::Neighbours),
+    ("opening", Scope::Opening),
+    ("body", Scope::Body),
+    ("closing", Scope::Closing),
+    ("document", Scope::Document),
+];
+const SENTENCES: &[(&str, SentenceKind)] =
+    &[("question", SentenceKind::Question), ("statement", SentenceKind::Statement), ("any", SentenceKind::Any)];
+const LEVELS: &[(&str, Level)] = &[("error", Level::Error), ("warning", Level::Warning), ("suggestion", Level::Suggestion)];
+const SAFETIES: &[(&str, Safety)] = &[("safe", Safety::Safe), ("unsafe", Safety::Unsafe)];
+
+/// Reads a file.
+#[must_use]
+pub fn read(path: &str, text: &str) -> (File, Vec<Problem>) {
+    let (table, mut problems) = parse(path, text);
+    let mut fields = Fields::new(path, "a pack", &table, &mut problems);
+    let mut file = File { path: path.to_owned(), lang: fields.text("lang"), header: header(&mut fields), ..File::default() };
+    let [classes, acts, rules, extends, inflections, maps] =
+        ["class", "act", "rule", "extend", "inflect", "letter_map"].map(|key| fields.tables(key));
+    let types = fields.list("placeholder");
+    fields.finish();
+    let problems_of = &mut problems;
+    file.classes = classes.into_iter().map(|(name, table)| (name, class(path, table, problems_of))).collect();
+    file.acts = acts.into_iter().map(|(name, table)| act(path, name, table, problems_of)).collect();
+    file.rules = rules.into_iter().map(|(id, table)| rule(path, id, table, "any", problems_of)).collect();
+    file.extends = extends.into_iter().map(|(id, table)| rule(path, id, table, "add", problems_of)).collect();
+    file.inflections = inflections.into_iter().map(|(name, table)| inflection(path, name, table, problems_of)).collect();
+    file.letter_maps =
+        maps.into_iter().map(|(name, table)| (name, Fields::new(path, "a letter map", table, problems_of).all_pairs())).collect();
+    file.placeholder_types = types.into_iter().filter_map(|table| placeholder_type(path, table.value, problems_of)).collect();
+    (file, problems)
+}
+
+fn header(fields: &mut Fields<'_, '_, '_>) -> Header {
+    Header {
+        detector: fields.text("detector"),
+        foreign_letters: fields.text("foreign_letters"),
+        equal_letters: fields.pairs("equal_letters"),
+        abbreviations: fields.texts("abbreviations"),
+        stop_words: fields.texts("stop_words"),
+        distinct: fields.texts("distinct"),
+        contractions: fields.texts("contractions"),
+        quote_headers: fields.texts("quote_headers"),
+    }
+}
+
+fn class(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Class {
+    let mut fields = Fields::new(path, "a class", table, problems);
+    let class = Class {
+        stem: fields.texts("stem"),
+        ending: fields.texts("ending"),
+        suffix: fields.texts("suffix"),
+        words: fields.texts("words"),
+        classes: fields.texts("classes"),
+        except: fields.texts("except"),
+        except_classes: fields.texts("except_classes"),
+    };
+    fields.finish();
+    class
+}
+
+fn act(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Act {
+    let mut fields = Fields::new(path, "an act", table, problems);
+    let mut act = Act {
+        name,
+        any: fields.texts("any"),
+        unless: fields.texts("unless"),
+        includes: fields.texts("includes"),
+        scope: fields.choice("scope", SCOPES).map(|scope| scope.value),
+        sentence: fields.choice("sentence", SENTENCES).map(|sentence| sentence.value),
+        tests: Vec::new(),
+    };
+    let tests = fields.list("test");
+    fields.finish();
+    act.tests = tests.into_iter().filter_map(|table| test(path, &table, problems)).collect();
+    act
+}
+
+fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: &mut Vec<Problem>) -> Rule {
+    let mut fields = Fields::new(path, if any == "add" { "an extension" } else { "a rule" }, table, problems);
+    let message = by_language(&mut fields, table, "message");
+    let help = by_language(&mut fields, table, "help");
+    let mut rule = Rule {
+        id,
+        message,
+        help,
+        group: fields.text("group"),
+        level: fields.choice("level", LEVELS),
+        title: fields.text("title"),
+        why: fields.text("why"),
+        first_reply: fields.flag("first_reply"),
+        once: fields.flag("once"),
+        max: fields.number("max"),
+        count: fields.choice("count", &[("words", Unit::Words), ("marks", Unit::Marks)]).map(|unit| unit.value),
+        when: fields.texts("when"),
+        require: fields.texts("require"),
+        scope: None,
+        one_of: fields.texts("one_of"),
+        only: fields.texts("only"),
+        least: fields.text("least"),
+        similar: fields.fraction("similar"),
+        slots: fields.lists("slot"),
+        taken_up: fields.text("taken_up"),
+        check: fields.choice("check", &[("placeholder", Check::Placeholder), ("capitals", Check::Capitals)]),
+        yields_to: fields.texts("yields_to"),
+        unless: if any == "add" { fields.texts("unless_add") } else { Vec::new() },
+        patterns: Vec::new(),
+        tests: Vec::new(),
+    };
+    let mut own = pattern_fields(&mut fields, any);
+    rule.scope = own.scope;
+    let fix = fields.table("fix");
+    let (patterns, tests) = (fields.list("pattern"), fields.list("test"));
+    fields.finish();
+    own.fix = fix.and_then(|fix| read_fix(path, fix.value, problems));
+    if own.any.is_empty() {
+        rule.unless.append(&mut own.unless);
+    } else {
+        rule.patterns.push(own);
+    }
+    rule.patterns.extend(patterns.into_iter().map(|table| pattern(path, &table, problems)));
+    rule.tests = tests.into_iter().filter_map(|table| test(path, &table, problems)).collect();
+    rule
+}
+
+/// A string, or a table of strings by language.
+fn by_language(fields: &mut Fields<'_, '_, '_>, table: &DeTable<'_>, key: &'static str) -> Vec<(Option<String>, Text)> {
+    if table.get(key).is_some_and(|value| value.get_ref().is_table()) {
+        return fields.pairs(key).into_iter().map(|(lang, text)| (Some(lang.value), text)).collect();
+    }
+    fields.text(key).map(|text| (None, text)).into_iter().collect()
+}
+
+fn pattern(path: &str, table: &Located<&DeTable<'_>>, problems: &mut Vec<Problem>) -> Pattern {
+    let mut fields = Fields::new(path, "a pattern", table.value, problems);
+    let mut pattern = pattern_fields(&mut fields, "any");
+    pattern.span = Some(table.span);
+    pattern.message = fields.text("message");
+    pattern.help = fields.text("help");
+    let fix = fields.table("fix");
+    fields.finish();
+    pattern.fix = fix.and_then(|fix| read_fix(path, fix.value, problems));
+    pattern
+}
+
+/// The keys that patterns have, and rules with one pattern as well.
+fn pattern_fields(fields: &mut Fields<'_, '_, '_>, any: &'static str) -> Pattern {
+    Pattern {
+        any: fields.texts(any),
+        unless: fields.texts("unless"),
+        sentence: fields.choice("sentence", SENTENCES).map(|sentence| sentence.value),
+        scope: fields.choice("scope", SCOPES).map(|scope| scope.value),
+        near: fields.texts("near"),
+        unless_near: fields.texts("unless_near"),
+        unless_same: fields.texts("unless_same"),
+        swap: fields.pairs("swap"),
+        ..Pattern::default()
+    }
+}
+
+fn read_fix(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Option<Fix> {
+    let mut fields = Fields::new(path, "a fix", table, problems);
+    let (text, sentence_end) = (fields.text("text"), fields.text("sentence_end"));
+    let safety = fields.choice("safety", SAFETIES).map_or(Safety::Unsafe, |safety| safety.value);
+    fields.finish();
+    Some(Fix { text: text?, sentence_end, safety })
+}
+
+fn test(path: &str, table: &Located<&DeTable<'_>>, problems: &mut Vec<Problem>) -> Option<Test> {
+    let mut fields = Fields::new(path, "a test", table.value, problems);
+    let kinds = [("bad", Expect::Bad), ("good", Expect::Good), ("todo-bad", Expect::TodoBad), ("todo-good", Expect::TodoGood)];
+    let mut texts: Vec<(Expect, Text)> = Vec::new();
+    for (key, expect) in kinds {
+        texts.extend(fields.text(key).map(|text| (expect, text)));
+    }
+    let spans = fields.texts("spans");
+    let (fixed, kind, lang) = (fields.text("fixed"), fields.text("kind"), fields.text("lang"));
+    let (follow_up, thread) = (fields.flag("follow_up"), fields.texts("thread"));
+    if texts.len() != 1 {
+        fields.problem(table.span, "a test must have one of `bad`, `good`, `todo-bad` and `todo-good`", "keep one of them");
+    }
+    fields.finish();
+    let (expect, text) = texts.into_iter().next()?;
+    Some(Test { expect, text, spans, fixed, kind, follow_up, thread, lang })
+}
+
+fn inflection(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Inflection {
+    let mut fields = Fields::new(path, "an inflection table", table, problems);
+    let inflection = Inflection { name, irregular: fields.pairs("irregular"), rules: fields.texts("rules") };
+    fields.finish();
+    inflection
+}
+
+fn placeholder_type(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Option<PlaceholderType> {
+    let mut fields = Fields::new(path, "a placeholder type", table, problems);
+    let (name, words) = (fields.text("type"), fields.texts("words"));
+    fields.finish();
+    Some(PlaceholderType { name: name?, words })
+}

@@ -1,0 +1,194 @@
+//! The lexicon: folded words and the items (numbers given by a pack) that each of them satisfies, as one run of bytes.
+//! Made at build time and read in place, so that loading costs nothing. Holds no meaning of its own.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Number of a word in a lexicon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry(u32);
+
+impl Entry {
+    /// What a token has whose word stands in no lexicon.
+    pub const NONE: Self = Self(u32::MAX);
+
+    /// Whether the word stands in the lexicon.
+    #[must_use]
+    pub fn is_some(self) -> bool {
+        self != Self::NONE
+    }
+}
+
+/// Folded words with their items. Bytes: the number of slots and of entries, then slots (tag of the hash, entry + 1), entries (end of
+/// the word, end of the items), items, words. All numbers are little-endian.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    bytes: Cow<'static, [u8]>,
+    slot_mask: usize,
+    entries: usize,
+    items: usize,
+    words: usize,
+}
+
+const HEADER: usize = 12;
+const SLOT: usize = 8;
+const ENTRY: usize = 8;
+
+impl Lexicon {
+    /// Reads a lexicon in place.
+    ///
+    /// # Errors
+    /// Says so when the bytes are too short to be a lexicon.
+    pub fn from_bytes(bytes: Cow<'static, [u8]>) -> Result<Self, &'static str> {
+        let truncated = "the lexicon is cut short";
+        if bytes.len() < HEADER {
+            return Err(truncated);
+        }
+        let [slots, count, item_count] = [0, 4, 8].map(|at| number(&bytes, at));
+        let entries = HEADER + slots * SLOT;
+        let items = entries + count * ENTRY;
+        let words = items + item_count * 2;
+        if words > bytes.len() || !slots.is_power_of_two() {
+            return Err(truncated);
+        }
+        Ok(Self { bytes, slot_mask: slots - 1, entries, items, words })
+    }
+
+    /// The bytes that [`Self::from_bytes`] reads.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Looks a folded word up.
+    #[must_use]
+    pub fn entry(&self, word: &[u8]) -> Entry {
+        let hash = xxh3_64(word);
+        let mut slot = slot_of(hash) & self.slot_mask;
+        loop {
+            let at = HEADER + slot * SLOT;
+            let found = number(&self.bytes, at + 4);
+            if found == 0 {
+                return Entry::NONE;
+            }
+            if number(&self.bytes, at) == tag_of(hash) && self.word(found - 1) == word {
+                return Entry(u32::try_from(found - 1).expect("entries are numbered in 32 bits"));
+            }
+            slot = (slot + 1) & self.slot_mask;
+        }
+    }
+
+    /// The items of an entry, ascending.
+    pub fn items(&self, entry: Entry) -> impl Iterator<Item = u16> + '_ {
+        let range = if entry.is_some() { self.ends(entry.0 as usize, 4) } else { 0..0 };
+        self.bytes[self.items + range.start * 2..self.items + range.end * 2]
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+    }
+
+    /// Whether the word of an entry satisfies an item.
+    #[must_use]
+    pub fn has(&self, entry: Entry, item: u16) -> bool {
+        self.items(entry).any(|found| found == item)
+    }
+
+    fn word(&self, entry: usize) -> &[u8] {
+        let range = self.ends(entry, 0);
+        &self.bytes[self.words + range.start..self.words + range.end]
+    }
+
+    /// The range that one of an entry's two ends closes; it opens where that of the entry before closes.
+    fn ends(&self, entry: usize, field: usize) -> std::ops::Range<usize> {
+        let at = self.entries + entry * ENTRY + field;
+        let start = if entry == 0 { 0 } else { number(&self.bytes, at - ENTRY) };
+        start..number(&self.bytes, at)
+    }
+}
+
+fn slot_of(hash: u64) -> usize {
+    (hash & 0xFFFF_FFFF) as usize
+}
+
+fn tag_of(hash: u64) -> usize {
+    (hash >> 32) as usize
+}
+
+fn number(bytes: &[u8], at: usize) -> usize {
+    let four: [u8; 4] = bytes[at..at + 4].try_into().expect("four bytes make a slice of four");
+    u32::from_le_bytes(four) as usize
+}
+
+/// Collects words and lays a lexicon out.
+#[derive(Debug, Default)]
+pub struct LexiconBuilder {
+    words: BTreeMap<String, BTreeSet<u16>>,
+}
+
+impl LexiconBuilder {
+    /// Adds an item to a folded word.
+    pub fn add(&mut self, word: &str, item: u16) {
+        self.words.entry(word.to_owned()).or_default().insert(item);
+    }
+
+    /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it.
+    pub fn add_bare(&mut self, word: &str) {
+        self.words.entry(word.to_owned()).or_default();
+    }
+
+    /// Lays the words out. The same words and items give the same bytes.
+    #[must_use]
+    pub fn build(&self) -> Lexicon {
+        let slot_count = (self.words.len() * 2 + 1).next_power_of_two();
+        let mut slots = vec![(0, 0); slot_count];
+        let (mut entries, mut items, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, (word, word_items)) in self.words.iter().enumerate() {
+            let hash = xxh3_64(word.as_bytes());
+            let mut slot = slot_of(hash) & (slot_count - 1);
+            while slots[slot].1 != 0 {
+                slot = (slot + 1) & (slot_count - 1);
+            }
+            slots[slot] = (tag_of(hash), number + 1);
+            words.extend_from_slice(word.as_bytes());
+            items.extend(word_items.iter().flat_map(|item| item.to_le_bytes()));
+            entries.extend([words.len(), items.len() / 2]);
+        }
+        let header = [slot_count, self.words.len(), items.len() / 2];
+        let numbers = header.into_iter().chain(slots.into_iter().flat_map(|(tag, entry)| [tag, entry])).chain(entries);
+        let mut bytes: Vec<u8> = numbers.flat_map(|n| u32::try_from(n).expect("a lexicon is under 4 GiB").to_le_bytes()).collect();
+        bytes.extend(items);
+        bytes.extend(words);
+        Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_with_its_items_and_no_other() {
+        let mut builder = LexiconBuilder::default();
+        for number in 0..1000u16 {
+            builder.add(&format!("word{number}"), number);
+            builder.add(&format!("word{number}"), 7);
+        }
+        builder.add_bare("bare");
+        let lexicon = builder.build();
+        for number in 0..1000u16 {
+            let entry = lexicon.entry(format!("word{number}").as_bytes());
+            assert!(lexicon.has(entry, number) && lexicon.has(entry, 7));
+            assert!(!lexicon.has(entry, 1001));
+        }
+        assert!(lexicon.entry(b"bare").is_some());
+        assert_eq!(lexicon.items(lexicon.entry(b"bare")).count(), 0);
+        assert!(!lexicon.entry(b"word1000").is_some());
+    }
+
+    #[test]
+    fn bytes_that_are_no_lexicon_are_refused() {
+        assert!(Lexicon::from_bytes(Cow::Borrowed(&[1, 2])).is_err());
+        assert!(Lexicon::from_bytes(Cow::Borrowed(&[255; 12])).is_err());
+    }
+}

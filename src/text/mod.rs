@@ -1,0 +1,22 @@
+//! Text in, tokens and sentences out, in one pass; normalisation of words, the lexicon they are looked up in, quotations, language.
+//! Knows scripts and marks but no language: words, abbreviations and contractions come from the packs.
+
+mod fold;
+mod lexicon;
+mod quotation;
+mod sentence;
+mod token;
+mod tokenize;
+mod word;
+
+pub use fold::{accentless, fold, fold_into};
+pub use lexicon::{Entry, Lexicon, LexiconBuilder};
+pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};
+pub use tokenize::{Segment, read, words_of};
+
+/// Lexicon item of words that do not end a sentence with their full stop.
+pub const ABBREVIATION: u16 = 0;
+/// Lexicon item of words that say nothing about what a sentence is about.
+pub const STOP_WORD: u16 = 1;
+/// Lexicon items below this number have a fixed meaning; the packs' own start here.
+pub const FIRST_FREE_ITEM: u16 = 2;

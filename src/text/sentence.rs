@@ -1,0 +1,116 @@
+//! Where sentences end: after `.?!…` and the marks that close behind them, at the end of a segment, and at line ends that no one
+//! wrapped. Abbreviations come from the lexicon. Close to UAX #29, which the tests hold it against.
+
+use super::lexicon::Lexicon;
+use super::token::{Sentence, Shape, Text, Token, TokenKind};
+use super::ABBREVIATION;
+
+/// A line shorter than this (in bytes) was ended by its writer, not wrapped by a program.
+const WRAPPED_LINE: u32 = 45;
+
+/// A sentence has at most so many tokens; longer runs without an end are cut, so that work stays linear.
+const MAX_TOKENS: usize = 2000;
+
+/// Splits the tokens of one segment after another into sentences.
+#[derive(Debug, Default)]
+pub(super) struct Splitter;
+
+impl Splitter {
+    /// Adds the sentences of the tokens from number `first` on, which make up segment number `segment`.
+    pub(super) fn split(&mut self, text: &str, out: &mut Text, first: usize, segment: usize, lexicon: &Lexicon) {
+        let tokens = &out.tokens;
+        let mut start = first;
+        let mut line_start = first;
+        for at in first..tokens.len() {
+            if tokens[at].shape.has(Shape::LINE_START) {
+                line_start = at;
+            }
+            let last = at + 1 == tokens.len();
+            if last || at + 1 - start >= MAX_TOKENS || ends_after(text, tokens, start, at, line_start, lexicon) {
+                let question = asks(text, &tokens[start..=at]);
+                out.sentences.push(Sentence { start: number(start), end: number(at + 1), segment: number(segment), question });
+                start = at + 1;
+            }
+        }
+    }
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).expect("a text is under 4 GiB")
+}
+
+fn first_char(text: &str, token: &Token) -> char {
+    text[token.start as usize..].chars().next().unwrap_or(' ')
+}
+
+/// Whether the sentence that began at `start` ends after token `at`, which is not the last of its segment.
+fn ends_after(text: &str, tokens: &[Token], start: usize, at: usize, line_start: usize, lexicon: &Lexicon) -> bool {
+    let next = &tokens[at + 1];
+    if next.shape.has(Shape::LINE_START) && line_was_ended(text, tokens, at, line_start) {
+        return true;
+    }
+    if closes(text, next) || is_terminal(text, next) || next.kind == TokenKind::Emoji {
+        return false;
+    }
+    let Some(mark) = terminal_before(text, tokens, start, at) else { return false };
+    let follows = first_char(text, next);
+    match first_char(text, &tokens[mark]) {
+        '.' if tokens[mark].end - tokens[mark].start == 1 => {
+            let glued = tokens[at + 1].shape.has(Shape::GLUED) && follows.is_alphanumeric() && !follows.is_uppercase();
+            !glued && !lower_follows(text, &tokens[at + 1..]) && !is_abbreviated(text, tokens, start, mark, lexicon)
+        }
+        '.' | '\u{2026}' => !lower_follows(text, &tokens[at + 1..]),
+        _ => !matches!(follows, ',' | ';' | ':' | '-' | '\u{2013}' | '\u{2014}'),
+    }
+}
+
+/// Whether the writer ended the line that ends with token `at`: the next one begins with no lower-case letter, and the line is short or
+/// ends with a mark.
+fn line_was_ended(text: &str, tokens: &[Token], at: usize, line_start: usize) -> bool {
+    let next = &tokens[at + 1];
+    let short = tokens[at].end - tokens[line_start].start < WRAPPED_LINE;
+    let marked = tokens[at].kind == TokenKind::Mark && !matches!(first_char(text, &tokens[at]), ',' | '-' | '\u{2013}' | '\u{2014}' | '(');
+    !first_char(text, next).is_lowercase() && (short || marked)
+}
+
+/// The number of the terminal mark that stands at `at` or before the closing marks and emoji that end there.
+fn terminal_before(text: &str, tokens: &[Token], start: usize, at: usize) -> Option<usize> {
+    let mut mark = at;
+    while mark > start && (closes(text, &tokens[mark]) || tokens[mark].kind == TokenKind::Emoji) {
+        mark -= 1;
+    }
+    is_terminal(text, &tokens[mark]).then_some(mark)
+}
+
+fn is_terminal(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Mark
+        && matches!(first_char(text, token), '.' | '?' | '!' | '\u{2026}' | '\u{203C}' | '\u{2047}'..='\u{2049}' | '\u{3002}')
+}
+
+/// Whether the token is a mark that closes a quotation or a bracket and stands right behind what it closes.
+fn closes(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Mark
+        && token.shape.has(Shape::GLUED)
+        && matches!(first_char(text, token), ')' | ']' | '}' | '"' | '\'' | '\u{BB}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{203A}')
+}
+
+/// Whether the next word begins with a lower-case letter, marks before it set aside.
+fn lower_follows(text: &str, tokens: &[Token]) -> bool {
+    let opens = |token: &&Token| token.kind == TokenKind::Mark && !matches!(first_char(text, token), '\u{BF}' | '\u{A1}' | '-' | '\u{2013}' | '\u{2014}');
+    let next = tokens.iter().take(4).find(|token| !opens(token));
+    next.is_some_and(|token| token.kind == TokenKind::Word && first_char(text, token).is_lowercase())
+}
+
+/// Whether the full stop at `mark` belongs to the word before it: an abbreviation, or a single capital (an initial).
+fn is_abbreviated(text: &str, tokens: &[Token], start: usize, mark: usize, lexicon: &Lexicon) -> bool {
+    let Some(word) = (mark > start && tokens[mark].shape.has(Shape::GLUED)).then(|| &tokens[mark - 1]) else { return false };
+    let initial = word.kind == TokenKind::Word && first_char(text, word).is_uppercase() && first_char(text, word).len_utf8() == word.span().len();
+    initial || lexicon.has(word.entry, ABBREVIATION)
+}
+
+/// Whether a sentence asks: an opening question mark stands in it, or a question mark among the marks that end it.
+fn asks(text: &str, tokens: &[Token]) -> bool {
+    let is = |token: &Token, mark: char| token.kind == TokenKind::Mark && first_char(text, token) == mark;
+    let tail = tokens.iter().rev().take_while(|token| !token.is_wordlike());
+    tokens.iter().any(|token| is(token, '\u{BF}')) || tail.into_iter().any(|token| is(token, '?'))
+}

@@ -1,0 +1,151 @@
+//! Tokens, sentences and the text they make up. Plain data.
+
+use super::lexicon::Entry;
+use crate::span::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word, hyphenated or dotted ones too.
+    Word,
+    /// Begins with a digit: a number, a date, a time, an amount.
+    Number,
+    /// An address: URL, e-mail, domain, file name.
+    Link,
+    /// One mark: punctuation or a symbol.
+    Mark,
+    /// An emoji or emoticon.
+    Emoji,
+    /// A placeholder of the type with this number.
+    Placeholder(u8),
+    /// Something that is no prose, such as a code span.
+    Opaque,
+}
+
+/// How a token is written and where it stands, as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Shape(u8);
+
+impl Shape {
+    /// The first letter is a capital.
+    pub const CAPITAL: Self = Self(1);
+    /// At least two letters, all of them capitals.
+    pub const CAPITALS: Self = Self(2);
+    /// Stands inside quotation marks.
+    pub const QUOTED: Self = Self(4);
+    /// First token of its line.
+    pub const LINE_START: Self = Self(8);
+    /// No white space between it and the token before.
+    pub const GLUED: Self = Self(16);
+    /// Is a closing or an opening quotation mark.
+    pub const QUOTE_MARK: Self = Self(32);
+
+    /// Whether all bits of `other` are set.
+    #[must_use]
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Sets the bits of `other`.
+    pub fn set(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// Clears the bits of `other`.
+    pub fn clear(&mut self, other: Self) {
+        self.0 &= !other.0;
+    }
+}
+
+/// A token. Offsets are bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Its word in the lexicon.
+    pub entry: Entry,
+    /// Where the parts of a hyphenated word begin in [`Text::parts`]; they end at the part whose end is this token's. 0 when it has none.
+    pub parts: u32,
+    /// What it is.
+    pub kind: TokenKind,
+    /// How it is written.
+    pub shape: Shape,
+}
+
+impl Token {
+    /// Its bytes in the text.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    /// Whether it counts as a word where words are counted or skipped.
+    #[must_use]
+    pub fn is_wordlike(&self) -> bool {
+        !matches!(self.kind, TokenKind::Mark | TokenKind::Emoji)
+    }
+}
+
+/// A sentence: a run of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Number of its first token.
+    pub start: u32,
+    /// One past the number of its last token.
+    pub end: u32,
+    /// Number of the segment (block) that it stands in.
+    pub segment: u32,
+    /// Whether it asks.
+    pub question: bool,
+}
+
+/// A text read: its tokens and sentences.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// All tokens, in order.
+    pub tokens: Vec<Token>,
+    /// Parts of hyphenated words; number 0 is unused.
+    pub parts: Vec<Token>,
+    /// Sentences, in order; every token stands in exactly one.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Text {
+    /// The tokens of a sentence.
+    #[must_use]
+    pub fn tokens_of(&self, sentence: &Sentence) -> &[Token] {
+        &self.tokens[sentence.start as usize..sentence.end as usize]
+    }
+
+    /// The bytes of a sentence in the text.
+    #[must_use]
+    pub fn span_of(&self, sentence: &Sentence) -> Span {
+        let tokens = self.tokens_of(sentence);
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => Span::new(first.start as usize, last.end as usize),
+            _ => Span::new(0, 0),
+        }
+    }
+
+    /// The parts of a hyphenated word; empty for other tokens.
+    #[must_use]
+    pub fn parts_of(&self, token: &Token) -> &[Token] {
+        if token.parts == 0 {
+            return &[];
+        }
+        let parts = &self.parts[token.parts as usize..];
+        let count = parts.iter().position(|part| part.end >= token.end).map_or(parts.len(), |last| last + 1);
+        &parts[..count]
+    }
+}
+
+/// How a language writes its words: what the tokenizer has to know of it.
+#[derive(Clone, Debug, Default)]
+pub struct Orthography {
+    /// Letters (lower case) and the letters that stand for them in matching.
+    pub equal_letters: Vec<(char, char)>,
+    /// Ends of words, folded, that are words of their own although letters stand before their apostrophe.
+    pub contractions: Vec<String>,
+}

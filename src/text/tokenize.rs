@@ -1,0 +1,218 @@
+//! Tokens and sentence ends in one pass over the segments of a text.
+//! A segment (a block of the reply, or of a phrase) ends every sentence; placeholders are given and stay whole.
+
+use super::fold::{fold_into, is_apostrophe};
+use super::lexicon::{Entry, Lexicon};
+use super::sentence::Splitter;
+use super::token::{Orthography, Shape, Text, Token, TokenKind};
+use super::{quotation, word};
+use crate::span::Span;
+
+/// A run of the text to be read: sentences end where it ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment {
+    /// Its bytes in the text.
+    pub span: Span,
+}
+
+/// Reads a text. `placeholders` are spans with the number of their type, sorted and disjoint.
+#[must_use]
+pub fn read(text: &str, segments: &[Segment], placeholders: &[(Span, u8)], lexicon: &Lexicon, orthography: &Orthography) -> Text {
+    let mut reader = Reader::new(text, placeholders, lexicon, orthography);
+    let mut splitter = Splitter::default();
+    for (number, segment) in segments.iter().enumerate() {
+        let first = reader.out.tokens.len();
+        reader.segment(segment.span);
+        quotation::mark(text, &mut reader.out.tokens[first..]);
+        splitter.split(text, &mut reader.out, first, number, lexicon);
+    }
+    quotation::unmark_if_all(&mut reader.out.tokens);
+    reader.out
+}
+
+/// The folded words and marks of a phrase or a list entry, as the tokenizer would see them.
+#[must_use]
+pub fn words_of(phrase: &str, orthography: &Orthography) -> Vec<String> {
+    let lexicon = super::LexiconBuilder::default().build();
+    let mut reader = Reader::new(phrase, &[], &lexicon, orthography);
+    reader.segment(Span::new(0, phrase.len()));
+    let folded = |token: &Token| super::fold(&phrase[token.span().start..token.span().end], &orthography.equal_letters);
+    reader.out.tokens.iter().map(folded).collect()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    placeholders: &'a [(Span, u8)],
+    next_placeholder: usize,
+    lexicon: &'a Lexicon,
+    orthography: &'a Orthography,
+    folded: String,
+    out: Text,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, placeholders: &'a [(Span, u8)], lexicon: &'a Lexicon, orthography: &'a Orthography) -> Self {
+        let tokens = Vec::with_capacity(text.len() / 5);
+        // Number 0 of the parts means "none", so something has to stand there.
+        let unused = Token { start: 0, end: 0, entry: Entry::NONE, parts: 0, kind: TokenKind::Mark, shape: Shape::default() };
+        let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
+        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, folded: String::new(), out }
+    }
+
+    fn segment(&mut self, span: Span) {
+        let mut at = span.start;
+        let mut shape = Shape::default();
+        shape.set(Shape::LINE_START);
+        while at < span.end {
+            let c = self.text[at..].chars().next().expect("a segment ends on a character boundary");
+            if c.is_whitespace() {
+                shape.clear(Shape::GLUED);
+                if c == '\n' {
+                    shape.set(Shape::LINE_START);
+                }
+                at += c.len_utf8();
+            } else if c == '>' && shape.has(Shape::LINE_START) {
+                at += 1;
+            } else {
+                at = self.token(at, c, span.end, shape);
+                shape = Shape::GLUED;
+            }
+        }
+    }
+
+    /// Reads the token at `at`, which begins with `c`; gives where it ends.
+    fn token(&mut self, at: usize, c: char, end: usize, shape: Shape) -> usize {
+        while self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start < at) {
+            self.next_placeholder += 1;
+        }
+        let limit = match self.placeholders.get(self.next_placeholder) {
+            Some((span, kind)) if span.start == at => {
+                self.push(at, span.end, TokenKind::Placeholder(*kind), shape);
+                return span.end;
+            }
+            Some((span, _)) => end.min(span.start),
+            None => end,
+        };
+        if word::is_word_char(c) {
+            return self.word(at, c, limit, shape);
+        }
+        let end = at + length_of_mark(&self.text[at..limit], c);
+        let kind = match c {
+            '\u{FFFC}' => TokenKind::Opaque,
+            _ if is_emoji(c) => TokenKind::Emoji,
+            _ => TokenKind::Mark,
+        };
+        self.push(at, end, kind, shape);
+        end
+    }
+
+    fn word(&mut self, at: usize, first: char, limit: usize, mut shape: Shape) -> usize {
+        let scan = word::scan(self.text, at, limit);
+        if scan.link {
+            self.push(at, scan.end, TokenKind::Link, shape);
+        } else if first.is_numeric() {
+            self.push(at, scan.end, TokenKind::Number, shape);
+        } else if let Some(split) = scan.apostrophe.then(|| self.contraction(at, scan.end)).flatten() {
+            self.push_word(at, split, shape, scan.hyphen);
+            shape = Shape::GLUED;
+            self.push_word(split, scan.end, shape, false);
+        } else {
+            self.push_word(at, scan.end, shape, scan.hyphen);
+        }
+        scan.end
+    }
+
+    /// Where a word with an apostrophe falls in two: before the contraction that ends it, else before its last apostrophe.
+    fn contraction(&mut self, start: usize, end: usize) -> Option<usize> {
+        let word = &self.text[start..end];
+        for tail in &self.orthography.contractions {
+            let length: usize = word.chars().rev().take(tail.chars().count()).map(char::len_utf8).sum();
+            self.folded.clear();
+            fold_into(&word[word.len() - length..], &self.orthography.equal_letters, &mut self.folded);
+            if self.folded == *tail && length < word.len() {
+                return Some(end - length);
+            }
+        }
+        word.rfind(is_apostrophe).map(|apostrophe| start + apostrophe)
+    }
+
+    fn push_word(&mut self, start: usize, end: usize, mut shape: Shape, hyphen: bool) {
+        shape_of(&self.text[start..end], &mut shape);
+        self.push(start, end, TokenKind::Word, shape);
+        if hyphen {
+            self.push_parts(start, end);
+        }
+    }
+
+    fn push_parts(&mut self, start: usize, end: usize) {
+        let first = u32::try_from(self.out.parts.len()).expect("a text is under 4 GiB");
+        let mut at = start;
+        for part in self.text[start..end].split(super::fold::is_hyphen) {
+            let entry = self.lookup(at, at + part.len());
+            let token = Token { start: offset(at), end: offset(at + part.len()), entry, parts: 0, kind: TokenKind::Word, shape: Shape::default() };
+            self.out.parts.push(token);
+            at += part.len();
+            at += self.text[at..end].chars().next().map_or(0, char::len_utf8);
+        }
+        self.out.tokens.last_mut().expect("the whole was pushed before its parts").parts = first;
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind, shape: Shape) {
+        let entry = match kind {
+            TokenKind::Placeholder(_) | TokenKind::Opaque | TokenKind::Emoji | TokenKind::Link => Entry::NONE,
+            TokenKind::Word | TokenKind::Number | TokenKind::Mark => self.lookup(start, end),
+        };
+        self.out.tokens.push(Token { start: offset(start), end: offset(end), entry, parts: 0, kind, shape });
+    }
+
+    fn lookup(&mut self, start: usize, end: usize) -> Entry {
+        self.folded.clear();
+        fold_into(&self.text[start..end], &self.orthography.equal_letters, &mut self.folded);
+        self.lexicon.entry(self.folded.as_bytes())
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("a text is under 4 GiB")
+}
+
+/// Notes capitals.
+fn shape_of(word: &str, shape: &mut Shape) {
+    let first_is_capital = match word.as_bytes()[0] {
+        byte if byte.is_ascii() => byte.is_ascii_uppercase(),
+        _ => word.starts_with(char::is_uppercase),
+    };
+    if first_is_capital {
+        shape.set(Shape::CAPITAL);
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        if letters.by_ref().take(2).filter(|c| c.is_uppercase()).count() == 2 && letters.all(char::is_uppercase) {
+            shape.set(Shape::CAPITALS);
+        }
+    }
+}
+
+/// Bytes of the mark at the start of `text`: dots in a row and the pieces of one emoji are one token.
+fn length_of_mark(text: &str, first: char) -> usize {
+    if first == '.' && text.starts_with("...") {
+        text.len() - text.trim_start_matches('.').len()
+    } else if is_emoji(first) {
+        let joins = |c: char| matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{1F1E6}'..='\u{1F1FF}');
+        let mut end = first.len_utf8();
+        let mut joined = false;
+        for c in text[end..].chars() {
+            if !(joins(c) || joined && is_emoji(c)) {
+                break;
+            }
+            joined = c == '\u{200D}';
+            end += c.len_utf8();
+        }
+        end
+    } else {
+        first.len_utf8()
+    }
+}
+
+/// Pictographs, dingbats and flags.
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{2B55}' | '\u{1F1E6}'..='\u{1F1FF}' | '\u{1F300}'..='\u{1FAFF}')
+}
