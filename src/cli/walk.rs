@@ -42,17 +42,27 @@ pub struct Finder<'a> {
     exclude: Globs,
     seen: HashSet<PathBuf>,
     targets: Vec<Target>,
+    excluded: usize,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// The files, sorted by the name that reports show.
+    pub targets: Vec<Target>,
+    /// Whether files were named, and every one of them excluded.
+    pub all_excluded: bool,
 }
 
 impl<'a> Finder<'a> {
     /// A finder for a run in `current`, an absolute path.
     pub fn new(current: &'a Path, configs: &'a mut Configs, console: &'a Console, args: &'a FileArgs) -> Self {
         let exclude = Globs::new(current, args.exclude.iter().cloned());
-        Self { current, configs, console, args, exclude, seen: HashSet::new(), targets: Vec::new() }
+        Self { current, configs, console, args, exclude, seen: HashSet::new(), targets: Vec::new(), excluded: 0 }
     }
 
     /// The files that the paths name or hold. `stdin` is the name that standard input goes by.
-    pub fn find(mut self, given: &[PathBuf], stdin: Option<&Path>) -> Vec<Target> {
+    pub fn find(mut self, given: &[PathBuf], stdin: Option<&Path>) -> Found {
         for path in given {
             if path == Path::new("-") {
                 self.add_stdin(stdin);
@@ -65,7 +75,7 @@ impl<'a> Finder<'a> {
             }
         }
         self.targets.sort_by(|a, b| a.shown.cmp(&b.shown));
-        self.targets
+        Found { all_excluded: !given.is_empty() && self.excluded == given.len(), targets: self.targets }
     }
 
     fn add_stdin(&mut self, name: Option<&Path>) {
@@ -81,6 +91,7 @@ impl<'a> Finder<'a> {
         let absolute = paths::absolute(self.current, path);
         let config = self.config_beside(&absolute);
         if self.args.force_exclude && self.is_excluded(&config, &absolute) {
+            self.excluded += 1;
             return;
         }
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute.clone());

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::source::Source;
 
 use super::globs::Globs;
@@ -144,11 +144,9 @@ impl Configs {
         let name = if number == 0 { "--config".to_owned() } else { format!("--config ({})", number + 1) };
         let source = Arc::new(Source::new(name, argument));
         let (written, mut problems) = read::read(&source);
-        for problem in &mut problems {
-            let is_syntax = problem.help.is_none() && !problem.message.contains('`');
-            if is_syntax {
-                problem.help = Some("KEY=VALUE is TOML: a string needs quotes, as in --config 'kind = \"template\"'".to_owned());
-            }
+        let is_toml = problem::parse(source.path(), argument).1.is_empty();
+        for problem in problems.iter_mut().filter(|_| !is_toml) {
+            problem.help = Some("KEY=VALUE is TOML: a string needs quotes, as in --config 'kind = \"template\"'".to_owned());
         }
         self.sources.push(source);
         self.problems.append(&mut problems);

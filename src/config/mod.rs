@@ -19,7 +19,7 @@ pub use files::{Config, Configs, FILE_NAME, File, Where};
 pub use globs::Globs;
 pub use known::Known;
 pub use origin::{Given, Origin};
-pub use read::LEVELS;
+pub use read::glob_problem;
 pub use selection::Selection;
 pub use settings::{Settings, Subject};
 pub use written::Flags;

@@ -17,7 +17,7 @@ use super::reader::Reader;
 use super::written::{Layer, Override, Records, RuleEntry, RuleLevel, Written};
 
 /// Levels by name.
-pub const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("suggestion", Level::Suggestion)];
+const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("suggestion", Level::Suggestion)];
 
 const RULE_LEVELS: [(&str, RuleLevel); 4] = [
     ("error", RuleLevel::On(Level::Error)),
@@ -38,12 +38,14 @@ const FILE_KEYS: [&str; 9] = ["fail-on", "max-warnings", "output-format", "packs
 /// Keys of `[records]` that name a field.
 const FIELDS: [&str; 6] = ["text", "id", "lang", "kind", "follow_up", "thread"];
 
-/// Reads one source. Problems come in the order of the text.
+/// Reads one source. Problems come in the order of the text; a line that is no TOML has only that problem.
 pub fn read(source: &Arc<Source>) -> (Written, Vec<Problem>) {
     let (table, mut problems) = problem::parse(source.path(), source.text());
     let mut reader = Reader::new(Arc::clone(source));
     let written = file(&mut reader, &table);
-    problems.append(&mut reader.problems);
+    let line = |problem: &Problem| problem.span.map(|span| source.position(span.start).line);
+    let broken: Vec<Option<usize>> = problems.iter().map(line).collect();
+    problems.extend(reader.problems.into_iter().filter(|problem| !broken.contains(&line(problem))));
     problems.sort_by_key(|problem| problem.span.map(|span| span.start));
     (written, problems)
 }
@@ -134,17 +136,20 @@ fn authors(reader: &mut Reader, records: &DeTable<'_>) -> Option<Given<BTreeMap<
 /// The globs at `key` that parse.
 fn globs(reader: &mut Reader, table: &DeTable<'_>, key: &str) -> Option<Vec<Given<String>>> {
     let mut patterns = reader.strings(table, key)?;
-    patterns.retain(|pattern| match Glob::new(&pattern.value) {
-        Ok(_) => true,
-        Err(error) => {
-            reader.problems.push(bad_glob(pattern, &error));
+    patterns.retain(|pattern| match glob_problem(pattern) {
+        None => true,
+        Some(problem) => {
+            reader.problems.push(problem);
             false
         }
     });
     Some(patterns)
 }
 
-fn bad_glob(pattern: &Given<String>, error: &globset::Error) -> Problem {
+/// What is wrong with a glob.
+#[must_use]
+pub fn glob_problem(pattern: &Given<String>) -> Option<Problem> {
+    let error = Glob::new(&pattern.value).err()?;
     let problem = pattern.origin.problem(format!("bad glob `{}`: {}", pattern.value, error.kind()));
-    problem.with_help("a glob is a path with * (within a name), ** (across folders), ? and {a,b}; [ opens a set: write [[] for itself")
+    Some(problem.with_help("a glob is a path with * (within a name), ** (across folders), ? and {a,b}; [ opens a set: write [[] for itself"))
 }
