@@ -3,6 +3,7 @@
 
 mod front_matter;
 mod json_lines;
+mod json_string;
 mod markdown;
 mod plain;
 mod record;
@@ -56,40 +57,10 @@ pub struct Problem {
 /// Reads a source. Never fails: what cannot be read is among the problems.
 #[must_use]
 pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction {
-    let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
-    if format != Format::JsonLines {
-        extraction.records.push(plain(options.first_index, source.text()));
-        extraction.next_index += 1;
-        return extraction;
-    }
-    for (number, line) in source.text().lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match serde_json::from_str::<serde_json::Value>(line) {
-            Ok(value) => {
-                let text = value.get(&options.fields.text).and_then(serde_json::Value::as_str).unwrap_or_default();
-                let mut record = plain(extraction.next_index, text);
-                record.id = value.get(&options.fields.id).and_then(serde_json::Value::as_str).map(str::to_owned);
-                extraction.records.push(record);
-            }
-            Err(error) => extraction.problems.push(Problem { line: source.first_line() + number, reason: error.to_string() }),
-        }
-        extraction.next_index += 1;
-    }
-    extraction
-}
-
-fn plain(index: usize, text: &str) -> Record {
-    Record {
-        index,
-        id: None,
-        title: None,
-        pointer: None,
-        lang: None,
-        kind: None,
-        follow_up: None,
-        thread: Vec::new(),
-        text: text.to_owned(),
-        blocks: Vec::new(),
-        map: SourceMap::default(),
+    match format {
+        Format::Text => plain::extract(source, options),
+        Format::Markdown => markdown::extract(source, options),
+        Format::JsonLines => json_lines::extract(source, options),
     }
 }
 
@@ -129,5 +100,39 @@ impl Format {
         let name = path.rsplit(['/', '\\']).next()?;
         let (_, extension) = name.rsplit_once('.')?;
         Self::ALL.into_iter().find(|format| format.extensions().iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    #[test]
+    fn formats_have_names_and_extensions() {
+        assert_eq!(Format::of_path("a/b.es.MD"), Some(Format::Markdown));
+        assert_eq!(Format::of_path("b.txt"), Some(Format::Text));
+        assert_eq!(Format::of_path("c.ndjson"), Some(Format::JsonLines));
+        assert_eq!(Format::of_path("a.md/b"), None);
+        assert_eq!(Format::of_path("txt"), None);
+        for format in Format::ALL {
+            assert_eq!(Format::from_name(format.name()), Some(format));
+        }
+        assert_eq!(Format::from_name("TXT"), None);
+    }
+
+    #[test]
+    fn plain_text_maps_past_byte_order_mark_and_head() {
+        let text = "\u{feff}---\r\nlang: es\r\n---\r\nn\u{303}\u{a0}\u{1f600}\r\n\r\nb\r\n";
+        let source = Source::new("a.txt", text);
+        let extraction = extract(&source, Format::Text, &Options { first_index: 4, ..Options::default() });
+        let record = extraction.records.first().expect("a text is a record");
+        assert_eq!((record.index, record.lang.as_deref(), extraction.next_index), (4, Some("es"), 5));
+        let block = record.blocks[1];
+        assert_eq!(&record.text[block.start..block.end], "b");
+        let span = record.map.to_source(Span::new(block.start, block.end));
+        assert_eq!(&text[span.start..span.end], "b");
+        assert_eq!(span.start, text.len() - 3);
+        assert!(record.map.is_verbatim(Span::new(0, record.text.len())));
     }
 }

@@ -38,6 +38,11 @@ impl Kind {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+
+    /// What to say of a name that is no kind's.
+    pub(super) fn unknown(name: &str) -> String {
+        format!("unknown kind `{name}`; the kinds are {}", Self::ALL.map(Self::name).join(", "))
+    }
 }
 
 /// Who wrote a message of the thread.

@@ -1,0 +1,220 @@
+//! Properties of reading: no input panics, every offset that comes out stands on a character of its text or source, and the same prose reads the
+//! same in every format.
+
+use cordial::{
+    extract::{Extraction, Format, Options, RecordFields, extract},
+    placeholder,
+    source::Source,
+    span::Span,
+};
+use proptest::prelude::*;
+
+/// Pieces that the formats take for marks, among ordinary ones.
+const PIECES: &[&str] = &[
+    "a",
+    "Hi Sam",
+    " ",
+    "  ",
+    "    ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "\r",
+    "*",
+    "**",
+    "_",
+    "`",
+    "```",
+    "~~~",
+    "#",
+    "> ",
+    ">",
+    "- ",
+    "1. ",
+    "|",
+    "|---|",
+    "---",
+    "-- \n",
+    "===",
+    "+++",
+    "\\",
+    "&amp;",
+    "&#225;",
+    "&",
+    "<",
+    ">",
+    "<b>",
+    "</p>",
+    "<div>",
+    "<!--",
+    "-->",
+    "<br>",
+    "[",
+    "]",
+    "](",
+    ")",
+    "![",
+    "]: ",
+    "https://a.b",
+    "<https://a.b>",
+    "{{",
+    "}}",
+    "{",
+    "}",
+    "%",
+    "{%",
+    "%}",
+    "{{x}}",
+    "<NAME>",
+    "*|F|*",
+    "[[",
+    "#A#",
+    "xxx",
+    "XX",
+    "_1",
+    "A_B_C1",
+    "\u{feff}",
+    "\u{e1}",
+    "n\u{303}",
+    "\u{a0}",
+    "\u{1f600}",
+    "\u{434}",
+    "\u{200b}",
+    "\u{2028}",
+    "\u{2022} ",
+    "lang: es\n",
+    "kind: x\n",
+    "\"",
+    "\\n",
+    "\\u00e1",
+    "\\ud83d",
+    "\\ude00",
+    "{\"text\":\"",
+    "\"}",
+    "null",
+    ":",
+    ",",
+    "<script>",
+    "\0",
+];
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat()), any::<String>()]
+}
+
+fn read(text: &str, format: Format) -> Extraction {
+    extract(&Source::new("a", text), format, &Options { fields: RecordFields::default(), first_index: 0 })
+}
+
+/// Every offset stands where a character starts, and verbatim text is what the source says.
+fn check(text: &str, extraction: &Extraction) -> Result<(), TestCaseError> {
+    for record in &extraction.records {
+        prop_assert_eq!(record.map.text_len(), record.text.len());
+        let mut end = 0;
+        for block in &record.blocks {
+            prop_assert!(end <= block.start && block.start < block.end, "{:?}", record.blocks);
+            let inside = record.text.get(block.start..block.end);
+            prop_assert!(inside.is_some_and(|inside| inside == inside.trim()), "{:?}", inside);
+            end = block.end;
+            let span = Span::new(block.start, block.end);
+            let source = record.map.to_source(span);
+            prop_assert!(text.get(source.start..source.end).is_some());
+            prop_assert_eq!(record.map.is_verbatim(span), text.get(source.start..source.end) == inside);
+        }
+        let mut place = 0;
+        for (at, letter) in record.text.char_indices() {
+            let span = Span::new(at, at + letter.len_utf8());
+            let source = record.map.to_source(span);
+            let found = text.get(source.start..source.end);
+            prop_assert!(found.is_some() && place <= source.start, "{:?} {:?}", letter, source);
+            place = source.start;
+            if record.map.is_verbatim(span) {
+                prop_assert_eq!(found, record.text.get(span.start..span.end));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Text that no format gives a meaning: words, some bold, in sentences.
+fn sentence() -> impl Strategy<Value = Vec<(String, bool)>> {
+    let word = "[A-Za-z\u{e1}\u{f1}\u{434}]{1,8}[,.?!]?"
+        .prop_filter("a marker of the language", |word| !word.starts_with("xx") && !word.starts_with("XX"));
+    prop::collection::vec((word, prop::bool::weighted(0.2)), 1..8)
+}
+
+/// A paragraph of one line or more, or a list.
+#[derive(Clone, Debug)]
+enum Part {
+    Paragraph(Vec<Vec<(String, bool)>>),
+    List(Vec<Vec<(String, bool)>>),
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    prop_oneof![
+        prop::collection::vec(sentence(), 1..4).prop_map(Part::Paragraph),
+        prop::collection::vec(sentence(), 1..4).prop_map(Part::List)
+    ]
+}
+
+fn line(words: &[(String, bool)], bold: &str) -> String {
+    words.iter().map(|(word, is_bold)| if *is_bold { format!("{bold}{word}{bold}") } else { word.clone() }).collect::<Vec<_>>().join(" ")
+}
+
+/// The parts as a text whose bold words stand between these marks.
+fn render(parts: &[Part], bold: &str, line_end: &str) -> String {
+    let rendered = parts.iter().map(|part| match part {
+        Part::Paragraph(lines) => lines.iter().map(|words| line(words, bold)).collect::<Vec<_>>().join(line_end),
+        Part::List(items) => items.iter().map(|words| format!("- {}", line(words, bold))).collect::<Vec<_>>().join(line_end),
+    });
+    rendered.collect::<Vec<_>>().join(&line_end.repeat(2))
+}
+
+fn block_texts(extraction: &Extraction) -> Vec<&str> {
+    extraction.records.iter().flat_map(|record| record.blocks.iter().map(|block| &record.text[block.start..block.end])).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_breaks_any_format(text in any_text()) {
+        for format in Format::ALL {
+            check(&text, &read(&text, format))?;
+        }
+    }
+
+    #[test]
+    fn json_strings_keep_their_places(texts in prop::collection::vec(any_text(), 1..4)) {
+        let lines: Vec<_> = texts.iter().map(|text| serde_json::json!({ "id": 1, "text": text }).to_string()).collect();
+        let source = lines.join("\n");
+        let extraction = read(&source, Format::JsonLines);
+        check(&source, &extraction)?;
+        prop_assert_eq!(extraction.records.iter().map(|record| &record.text).collect::<Vec<_>>(), texts.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn placeholders_are_disjoint_and_on_characters(text in any_text()) {
+        let mut end = 0;
+        for found in placeholder::find(&text) {
+            prop_assert!(end <= found.span.start && found.span.contains(found.name) && !found.name.is_empty(), "{:?}", found);
+            prop_assert!(text.get(found.span.start..found.span.end).is_some() && text.get(found.name.start..found.name.end).is_some());
+            end = found.span.end;
+        }
+    }
+
+    #[test]
+    fn prose_reads_the_same_in_every_format(parts in prop::collection::vec(part(), 1..6), crlf in any::<bool>()) {
+        let line_end = if crlf { "\r\n" } else { "\n" };
+        let plain = render(&parts, "", line_end);
+        let markdown = render(&parts, "**", line_end);
+        let json = serde_json::json!({ "text": plain }).to_string();
+        let expected = read(&plain, Format::Text);
+        let marked = read(&markdown, Format::Markdown);
+        prop_assert_eq!(block_texts(&marked), block_texts(&expected));
+        let decoded = read(&json, Format::JsonLines);
+        prop_assert_eq!(block_texts(&decoded), block_texts(&expected));
+        check(&markdown, &marked)?;
+    }
+}
