@@ -1,21 +1,36 @@
-//! Records in, findings out: rules over a reply.
+//! Records in, diagnostics out: rules over a reply. Reads no files, renders nothing.
+//! A record is read in its language, matched once, and every rule in force looks at what was found.
+
+mod acts;
+mod diagnose;
+mod fix;
+mod outline;
+mod rules;
+mod thread;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Level, ReplyReference};
+use crate::diagnostic::{Diagnostic, Level, ReplyReference};
 use crate::extract::{Kind, Record};
-use crate::pack::Packs;
+use crate::matcher::{self, Subject};
+use crate::pack::compiled::{Owner, PhraseId, Rule};
+use crate::packs::{Language, Packs};
+use crate::reply::{self, Given};
 use crate::report::ReplyReport;
 use crate::source::Source;
+use acts::Layout;
+use rules::{Evidence, Finding, Setting};
+
+pub use outline::{ActOutline, Outline, Part, SentenceOutline, outline};
 
 /// Everything that decides how the replies of one file are checked, resolved.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Language that the record's own `lang` yields to nothing but itself: an `[[override]]`, `--lang`, the file's name or the configuration.
+    /// ISO code of the language, for records that do not name one: an `[[override]]`, `--lang`, the file's name or the configuration.
     /// `None` leaves it to detection.
     pub lang: Option<Arc<str>>,
-    /// Who named the language (`--lang`, `file name`, `cordial.toml:3`), for people to read; `None` when nobody did.
+    /// Who named `lang`, for the outline.
     pub lang_from: Option<String>,
     /// Kind for records that do not name one.
     pub kind: Kind,
@@ -39,32 +54,109 @@ pub struct Options {
     pub fingerprint_path: String,
 }
 
-/// Checks one reply.
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lang: None,
+            lang_from: None,
+            kind: Kind::Draft,
+            follow_up: None,
+            select: None,
+            ignore: BTreeSet::new(),
+            levels: BTreeMap::new(),
+            max: BTreeMap::new(),
+            placeholders: None,
+            name_placeholder: None,
+            message_lang: None,
+            fingerprint_path: String::new(),
+        }
+    }
+}
+
+impl Options {
+    fn runs(&self, rule: &Rule) -> bool {
+        !self.ignore.contains(&rule.id) && self.select.as_ref().is_none_or(|select| select.contains(&rule.id))
+    }
+}
+
+/// Checks one reply. `source` is what the record was extracted from.
 #[must_use]
-pub fn check(record: &Record, source: &Source, _packs: &Packs, options: &Options) -> ReplyReport {
-    let reply = ReplyReference {
-        index: record.index,
-        id: record.id.as_deref().map(Arc::from),
-        title: record.title.as_deref().map(Arc::from),
-        pointer: record.pointer.as_deref().map(Arc::from),
-    };
-    let id = "passive-voice";
-    let runs = options.select.as_ref().is_none_or(|set| set.contains(id)) && !options.ignore.contains(id);
-    let range = source.range(crate::span::Span::new(0, 1));
-    let found = record.text.matches("fue bloqueado").map(|excerpt| crate::diagnostic::Diagnostic {
-        rule: id.into(),
-        level: options.levels.get(id).copied().unwrap_or(Level::Warning),
-        message: "-".into(),
-        help: None,
-        language: options.lang.clone(),
-        file: source.path().into(),
-        reply: reply.clone(),
-        range,
-        text_range: crate::diagnostic::TextRange { start: 0, end: 1 },
-        excerpt: excerpt.into(),
-        fixes: Vec::new(),
-        fingerprint: String::new(),
+pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options) -> ReplyReport {
+    let language = language_of(record, packs, options).1;
+    let diagnostics = examine(record, language, options, |evidence| diagnose::diagnostics(evidence, source, options));
+    report(record, language, diagnostics)
+}
+
+/// What a pack's own test asks: the findings in one language, and the phrases that fired on the way.
+#[must_use]
+pub fn check_with_phrases(record: &Record, source: &Source, language: &Language, options: &Options) -> (ReplyReport, Vec<PhraseId>) {
+    let (diagnostics, fired) = examine(record, language, options, |evidence| {
+        let fired = evidence.matches.iter().map(|matched| matched.phrase).collect();
+        (diagnose::diagnostics(evidence, source, options), fired)
     });
-    let diagnostics = if runs { found.collect() } else { Vec::new() };
-    ReplyReport { reply, language: options.lang.clone(), diagnostics }
+    (report(record, language, diagnostics), fired)
+}
+
+/// Reads a record and finds everything that the rules in force may ask about it.
+fn examine<T>(record: &Record, language: &Language, options: &Options, then: impl FnOnce(&Evidence<'_, '_>) -> T) -> T {
+    let is_bare = |word: &&String| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let bare: Vec<String> = options.placeholders.iter().flatten().filter(is_bare).cloned().collect();
+    let reply = reply::read(record, language, Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare });
+    let subject = Subject { language, string: &record.text, text: &reply.text };
+    let runs: Vec<bool> = language.body.rules.iter().map(|rule| options.runs(rule)).collect();
+    let wanted = |owner: Owner| match owner {
+        Owner::Act(_) => true,
+        Owner::Pattern(rule, _) => runs[usize::from(rule)],
+        Owner::Exception | Owner::QuoteHeader => false,
+    };
+    let matches = matcher::find(subject, wanted);
+    let layout = Layout { opening: reply.opening.clone(), signature: reply.signature, sentences: reply.text.sentences.len() };
+    let acts = acts::of(subject, &layout, &matches);
+    then(&Evidence { reply: &reply, subject, layout, acts, matches })
+}
+
+/// What the rules in force find, sorted by place and rule; a rule yields where another is to win.
+fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
+    let rules = &evidence.subject.language.body.rules;
+    let mut all: Vec<Finding> = Vec::new();
+    for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| options.runs(rule)) {
+        let setting = Setting { max: options.max.get(&rule.id).copied(), placeholders: options.placeholders.as_deref() };
+        all.extend(rules::findings(evidence, number, setting));
+    }
+    let yields = |finding: &Finding| {
+        let winners = &rules[finding.rule].yields_to;
+        !winners.is_empty() && all.iter().any(|other| winners.contains(&rules[other.rule].id) && other.span.overlaps(finding.span))
+    };
+    let yielded: Vec<bool> = all.iter().map(yields).collect();
+    let mut yielded = yielded.into_iter();
+    all.retain(|_| !yielded.next().unwrap_or(false));
+    all.sort_by(|one, other| (one.span, &rules[one.rule].id).cmp(&(other.span, &rules[other.rule].id)));
+    all
+}
+
+fn report(record: &Record, language: &Language, diagnostics: Vec<Diagnostic>) -> ReplyReport {
+    ReplyReport {
+        reply: reference(record),
+        language: (!language.body.code.is_empty()).then(|| Arc::from(language.body.code.as_str())),
+        diagnostics,
+    }
+}
+
+fn reference(record: &Record) -> ReplyReference {
+    let shared = |text: &Option<String>| text.as_deref().map(Arc::from);
+    ReplyReference { index: record.index, id: shared(&record.id), title: shared(&record.title), pointer: shared(&record.pointer) }
+}
+
+/// The language of a record and who named it.
+fn language_of<'p>(record: &Record, packs: &'p Packs, options: &Options) -> (String, &'p Language) {
+    let known = |code: &str| packs.language(code.split(['-', '_']).next().unwrap_or(code).to_lowercase().as_str());
+    if let Some(code) = record.lang.as_deref() {
+        return ("the record".to_owned(), known(code).unwrap_or(packs.undetermined()));
+    }
+    if let Some(code) = options.lang.as_deref() {
+        let from = options.lang_from.clone().unwrap_or_else(|| "the settings".to_owned());
+        return (from, known(code).unwrap_or(packs.undetermined()));
+    }
+    let detected = packs.detect(&record.text).and_then(|code| packs.language(code));
+    ("detection".to_owned(), detected.unwrap_or(packs.undetermined()))
 }

@@ -37,7 +37,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
     let here = configs.of_folder(&current);
     let finder = Finder::new(&current, &mut configs, console, &args.files);
     let found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
-    let mut grounds = Grounds::default();
+    let mut grounds = Grounds::new(&current);
     grounds.of(&here);
     let on: Vec<Arc<Ground>> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
     grounds.check_flags(&flags.layer);

@@ -74,6 +74,13 @@ impl Console {
         }
     }
 
+    /// Shows what a run that did all it should has found wrong.
+    pub fn findings(&self, problems: &[Problem], sources: &[Source]) {
+        if !problems.is_empty() {
+            write(&problem::render(problems, sources, self.color));
+        }
+    }
+
     /// Says that a place in the input could not be read. The exit status will be 2.
     pub fn unread(&self, path: &str, line: usize, reason: &str) {
         self.failed.set(true);

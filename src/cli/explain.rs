@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::pack::RuleInfo;
 use crate::problem::{Problem, visible};
 use crate::source::Source;
 
 use super::Status;
 use super::args::ExplainArgs;
 use super::console::Console;
+use super::info::RuleInfo;
 use super::output;
 use super::rules::{self, in_force};
 
@@ -52,7 +52,7 @@ fn indented(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::Level;
-    use crate::pack::Example;
+    use crate::cli::info::Example;
 
     #[test]
     fn examples_can_be_of_one_language() {

@@ -2,18 +2,19 @@
 //! packs, names and every problem of packs, configuration and flags out.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
 
 use crate::config::{Config, Configs, Known, written::Layer};
-use crate::pack::Packs;
+use crate::packs::Packs;
 use crate::problem::Problem;
 use crate::report::OutputFormat;
 use crate::source::Source;
 
 use super::console::Console;
+use super::{house, info};
 
 /// Packs and the names that they make known.
 #[derive(Debug)]
@@ -22,18 +23,25 @@ pub struct Ground {
     pub packs: Packs,
     /// The names.
     pub known: Known,
+    /// House packs, as text.
+    pub house: Arc<[Source]>,
 }
 
 /// The ground of every configuration of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Grounds {
+    current: PathBuf,
     by_packs: HashMap<Vec<PathBuf>, Arc<Ground>>,
     checked: Vec<Arc<Config>>,
     problems: Vec<Problem>,
-    sources: Vec<Arc<Source>>,
 }
 
 impl Grounds {
+    /// Grounds for a run in `current`, an absolute path.
+    pub fn new(current: &Path) -> Self {
+        Self { current: current.to_owned(), by_packs: HashMap::new(), checked: Vec::new(), problems: Vec::new() }
+    }
+
     /// The ground of a configuration.
     pub fn of(&mut self, config: &Arc<Config>) -> Arc<Ground> {
         let paths: Vec<PathBuf> = config.packs().map(|(folder, pack)| folder.join(&pack.value)).filter(|path| path.exists()).collect();
@@ -51,11 +59,17 @@ impl Grounds {
     }
 
     fn load(&mut self, paths: Vec<PathBuf>) -> Arc<Ground> {
-        let (packs, problems, sources) = Packs::load(&paths);
+        let (house, problems) = house::read(&paths, &self.current);
         self.add(problems);
-        self.sources.extend(sources.into_iter().map(Arc::new));
-        let known = Known { rules: packs.rule_names(), languages: packs.languages(), output_formats: output_formats() };
-        let ground = Arc::new(Ground { packs, known });
+        let packs = if house.is_empty() { Ok(Packs::builtin()) } else { Packs::with_house(&house) };
+        let packs = packs.unwrap_or_else(|problems| {
+            self.add(problems);
+            Packs::builtin()
+        });
+        let house: Arc<[Source]> = house.into();
+        let (languages, named) = (packs.codes().map(str::to_owned).collect(), Arc::clone(&house));
+        let known = Known::new(languages, output_formats(), move || info::names(&named));
+        let ground = Arc::new(Ground { packs, known, house });
         self.by_packs.insert(paths, Arc::clone(&ground));
         ground
     }
@@ -70,11 +84,9 @@ impl Grounds {
 
     /// Finds names in flags that no pack of the run makes known.
     pub fn check_flags(&mut self, flags: &Layer) {
-        let mut all = Known::default();
-        for ground in self.by_packs.values() {
-            all.extend(&ground.known);
-        }
-        self.add(all.problems_of_layer(flags));
+        let of_all = self.by_packs.values().map(|ground| ground.known.problems_of_layer(flags));
+        let in_all = of_all.reduce(|problems, more| problems.into_iter().filter(|problem| has(&more, problem)).collect());
+        self.add(in_all.unwrap_or_default());
     }
 
     /// Shows all problems of packs and configuration, in the order of files and places; says whether there were any.
@@ -82,11 +94,16 @@ impl Grounds {
         let mut problems = self.problems;
         problems.extend_from_slice(configs.problems());
         problems.sort_by(|a, b| (&a.path, a.span.map(|span| span.start)).cmp(&(&b.path, b.span.map(|span| span.start))));
-        let mut sources = self.sources;
-        sources.extend(configs.sources().iter().cloned());
+        let house = self.by_packs.values().flat_map(|ground| ground.house.iter());
+        let sources: Vec<&Source> = house.chain(configs.sources().iter().map(Arc::as_ref)).collect();
         console.problems(&problems, &sources);
         !problems.is_empty()
     }
+}
+
+/// Whether the same mistake is among them, whatever the remedy.
+fn has(problems: &[Problem], problem: &Problem) -> bool {
+    problems.iter().any(|other| (&other.path, &other.message) == (&problem.path, &problem.message))
 }
 
 /// Names of the output formats.

@@ -7,7 +7,6 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use crate::config::Configs;
-use crate::pack::RuleInfo;
 use crate::problem::{Problem, visible};
 use crate::source::Source;
 
@@ -16,6 +15,7 @@ use super::args::{ConfigArgs, ListFormat, RulesArgs};
 use super::console::Console;
 use super::flags;
 use super::ground::Grounds;
+use super::info::{self, RuleInfo};
 use super::output;
 
 /// A rule as `--output-format json` lists it.
@@ -42,7 +42,7 @@ pub fn in_force(args: &ConfigArgs, lang: Option<&str>, console: &Console) -> any
     let current = env::current_dir().context("the current folder cannot be read")?;
     let mut configs = Configs::new(current.clone(), &places);
     let config = configs.of_folder(&current);
-    let mut grounds = Grounds::default();
+    let mut grounds = Grounds::new(&current);
     let ground = grounds.of(&config);
     if grounds.show_problems(&configs, console) {
         return Ok(None);
@@ -53,7 +53,7 @@ pub fn in_force(args: &ConfigArgs, lang: Option<&str>, console: &Console) -> any
         console.problems::<Source>(&[problem], &[]);
         return Ok(None);
     }
-    Ok(Some(ground.packs.rules()))
+    Ok(Some(info::rules(&ground)))
 }
 
 /// Runs `cordial rules`.

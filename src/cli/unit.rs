@@ -43,11 +43,16 @@ pub struct Job<'a> {
 impl<'a> Job<'a> {
     /// The job of linting a file.
     pub fn new(run: &Run, target: &'a Target, ground: &'a Ground) -> Self {
-        let subject = Subject { path: &target.absolute, named: target.named };
-        let settings = target.config.settings(subject, &run.flags, &ground.known);
+        let settings = settings_of(target, ground, &run.flags);
         let options = settings.options();
         Self { target, ground, settings, options }
     }
+}
+
+/// What applies to a file.
+pub fn settings_of(target: &Target, ground: &Ground, flags: &Flags) -> Settings {
+    let subject = Subject { path: &target.absolute, named: target.named };
+    target.config.settings(subject, flags, &ground.known)
 }
 
 /// Findings by how they count for the exit status.

@@ -2,17 +2,24 @@
 //! The names come from outside: nothing here knows a rule or a language.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use crate::problem::Problem;
 
 use super::origin::Given;
 use super::written::{ALL, AUTO, Layer, Written};
 
+/// A rule's id and group.
+pub type RuleName = (String, String);
+
+/// Finds the names of rules.
+type Find = Box<dyn FnOnce() -> Vec<RuleName> + Send>;
+
 /// Names that configuration and flags may use.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct Known {
-    /// Every rule's id and group.
-    pub rules: Vec<(String, String)>,
+    /// Found when first asked for: most runs name no rule.
+    rules: LazyLock<Vec<RuleName>, Find>,
     /// ISO codes of the languages that have a pack.
     pub languages: Vec<String>,
     /// Names of the output formats.
@@ -20,11 +27,16 @@ pub struct Known {
 }
 
 impl Known {
-    /// Adds the names of another set.
-    pub fn extend(&mut self, other: &Self) {
-        extend_new(&mut self.rules, &other.rules);
-        extend_new(&mut self.languages, &other.languages);
-        extend_new(&mut self.output_formats, &other.output_formats);
+    /// Names; `rules` finds those of rules.
+    #[must_use]
+    pub fn new(languages: Vec<String>, output_formats: Vec<String>, rules: impl FnOnce() -> Vec<RuleName> + Send + 'static) -> Self {
+        Self { rules: LazyLock::new(Box::new(rules)), languages, output_formats }
+    }
+
+    /// Every rule's id and group.
+    #[must_use]
+    pub fn rules(&self) -> &[RuleName] {
+        &self.rules
     }
 
     /// Whether a language of this code has a pack.
@@ -50,15 +62,18 @@ impl Known {
     /// The names in one layer that are none of these.
     #[must_use]
     pub fn problems_of_layer(&self, layer: &Layer) -> Vec<Problem> {
-        let languages: Vec<&str> = self.languages.iter().map(String::as_str).chain([AUTO]).collect();
-        let ids: BTreeSet<&str> = self.rules.iter().map(|(id, _)| id.as_str()).collect();
-        let groups: BTreeSet<&str> = self.rules.iter().map(|(_, group)| group.as_str()).collect();
-        let ids: Vec<&str> = ids.into_iter().collect();
-        let selectors: Vec<&str> = ids.iter().copied().chain(groups).chain([ALL]).collect();
         let mut problems = Vec::new();
+        let languages: Vec<&str> = self.languages.iter().map(String::as_str).chain([AUTO]).collect();
         for code in layer.lang.iter().chain(&layer.message_lang) {
             problems.extend(unknown("language", code, &languages));
         }
+        if !layer.speaks_of_rules() {
+            return problems;
+        }
+        let ids: BTreeSet<&str> = self.rules().iter().map(|(id, _)| id.as_str()).collect();
+        let groups: BTreeSet<&str> = self.rules().iter().map(|(_, group)| group.as_str()).collect();
+        let ids: Vec<&str> = ids.into_iter().collect();
+        let selectors: Vec<&str> = ids.iter().copied().chain(groups).chain([ALL]).collect();
         for name in layer.select.iter().flatten().chain(&layer.extend_select).chain(&layer.ignore) {
             problems.extend(unknown("rule or group", name, &selectors));
         }
@@ -66,14 +81,6 @@ impl Known {
             problems.extend(unknown("rule", &entry.id, &ids));
         }
         problems
-    }
-}
-
-fn extend_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
-    for item in more {
-        if !all.contains(item) {
-            all.push(item.clone());
-        }
     }
 }
 

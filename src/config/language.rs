@@ -24,7 +24,7 @@ mod tests {
 
     #[test]
     fn only_known_codes_count_and_the_file_beats_its_folder() {
-        let known = Known { languages: vec!["xx".into(), "yy".into()], ..Known::default() };
+        let known = Known::new(vec!["xx".into(), "yy".into()], Vec::new(), Vec::new);
         for (path, expected) in [
             ("a.xx.md", Some("xx")),
             ("yy/a.xx.md", Some("xx")),

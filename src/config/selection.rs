@@ -28,15 +28,10 @@ pub struct Selection {
 #[must_use]
 pub fn select<'l>(layers: impl Iterator<Item = &'l Layer>, known: &Known) -> Selection {
     let mut state = State::default();
-    for layer in layers.filter(|layer| speaks(layer)) {
+    for layer in layers.filter(|layer| layer.speaks_of_rules()) {
         state.apply(layer, known);
     }
     state.finish(known)
-}
-
-/// Whether a layer says anything of rules: most do not, and then nothing is computed.
-fn speaks(layer: &Layer) -> bool {
-    layer.select.is_some() || !layer.extend_select.is_empty() || !layer.ignore.is_empty() || !layer.rules.is_empty()
 }
 
 #[derive(Default)]
@@ -94,7 +89,7 @@ impl State {
 
     fn switch<'n>(&mut self, names: impl Iterator<Item = &'n Given<String>>, of: Specificity, known: &Known, on: bool) {
         for name in names {
-            for (id, _) in known.rules.iter().filter(|rule| of.covers(&name.value, rule)) {
+            for (id, _) in known.rules().iter().filter(|rule| of.covers(&name.value, rule)) {
                 let enabled = self.enabled(known);
                 let _ = if on { enabled.insert(id.clone()) } else { enabled.remove(id) };
                 if on {
@@ -105,7 +100,7 @@ impl State {
     }
 
     fn enabled(&mut self, known: &Known) -> &mut BTreeSet<String> {
-        self.enabled.get_or_insert_with(|| known.rules.iter().map(|(id, _)| id.clone()).collect())
+        self.enabled.get_or_insert_with(|| known.rules().iter().map(|(id, _)| id.clone()).collect())
     }
 
     fn finish(self, known: &Known) -> Selection {
@@ -113,7 +108,7 @@ impl State {
         let (select, ignore) = match enabled {
             Some(enabled) if selected => (Some(enabled), BTreeSet::new()),
             Some(enabled) => {
-                let ids = known.rules.iter().map(|(id, _)| id);
+                let ids = known.rules().iter().map(|(id, _)| id);
                 (None, ids.filter(|id| !enabled.contains(*id)).cloned().collect())
             }
             None => (None, BTreeSet::new()),
@@ -147,7 +142,7 @@ mod tests {
 
     fn known() -> Known {
         let rules = [("a", "x"), ("b", "x"), ("c", "y")];
-        Known { rules: rules.map(|(id, group)| (id.to_owned(), group.to_owned())).to_vec(), ..Known::default() }
+        Known::new(Vec::new(), Vec::new(), move || rules.map(|(id, group)| (id.to_owned(), group.to_owned())).to_vec())
     }
 
     fn names(list: &[&str]) -> Vec<Given<String>> {

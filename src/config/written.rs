@@ -59,6 +59,14 @@ pub struct Layer {
     pub rules: Vec<RuleEntry>,
 }
 
+impl Layer {
+    /// Whether anything is said of rules: most layers say nothing, and then nothing need be known of them.
+    #[must_use]
+    pub fn speaks_of_rules(&self) -> bool {
+        self.select.is_some() || !self.extend_select.is_empty() || !self.ignore.is_empty() || !self.rules.is_empty()
+    }
+}
+
 /// One `[[override]]`.
 #[derive(Clone, Debug, Default)]
 pub struct Override {

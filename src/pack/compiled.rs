@@ -40,12 +40,14 @@ pub struct Body {
     pub equal_letters: Vec<(char, char)>,
     /// Ends of words that are words of their own.
     pub contractions: Vec<String>,
+    /// Words (folded tokens, a space between them) that are placeholders when they stand in parentheses.
+    pub parenthesised: Vec<String>,
     /// Types of placeholders; a token's type is a number in this list.
     pub placeholder_types: Vec<PlaceholderType>,
     /// What tokens can be asked to be beyond what the lexicon says; items below [`crate::text::FIRST_FREE_ITEM`] are empty.
     pub items: Vec<Item>,
-    /// Items that words outside the lexicon satisfy by their end: folded suffix, its items. Sorted by suffix.
-    pub suffixes: Vec<(String, Vec<ItemId>)>,
+    /// Items that words outside the lexicon satisfy by their end: folded suffix, items it gives, items it denies. Sorted by suffix.
+    pub suffixes: Vec<(String, Vec<ItemId>, Vec<ItemId>)>,
     /// Items that hyphenated tokens are made of.
     pub hyphens: Vec<Vec<ItemId>>,
     /// Regular expressions over one token.
@@ -75,6 +77,8 @@ pub struct PlaceholderType {
     pub name: String,
     /// Folded words, one of which a placeholder's name must hold.
     pub words: Vec<String>,
+    /// Whether placeholders that no words tell are of this type.
+    pub rest: bool,
 }
 
 /// What one token can be asked to be, besides what the lexicon says of its word.
@@ -285,12 +289,8 @@ pub enum RuleKind {
     Similar(f32),
     /// Something asked for (first) that the thread already holds (second).
     Slots(Vec<(ActId, ActId)>),
-    /// Sentences of the last customer message that are this act, none of whose content words the reply takes up.
-    TakenUp(ActId),
     /// Placeholders that are left over, broken, or not allowed.
     Placeholders,
-    /// Words in capitals for force.
-    Capitals,
 }
 
 /// What is counted in a sentence.

@@ -1,13 +1,8 @@
-//! Rule packs: TOML as written, checked and compiled into immutable rules.
+//! Rule packs as data: TOML as written, checked and compiled into immutable rules. Shared with the build, which compiles the built-in
+//! packs; so it imports little and touches no files. See [`crate::packs`] for packs loaded and ready to use.
 
+pub mod compile;
 pub mod compiled;
 pub mod fields;
-mod info;
 pub mod phrase;
 pub mod written;
-
-pub use info::{Example, RuleInfo};
-
-/// Built-in and house packs, a language loaded when it is first asked for.
-#[derive(Debug, Default)]
-pub struct Packs;

@@ -43,7 +43,7 @@ pub struct ItemPattern {
     pub placeholders: BTreeSet<String>,
     /// Any word.
     pub any: bool,
-    /// A regular expression over the token as it is written.
+    /// A regular expression over the token as it is written, which decides alone; `words` are all that it can match, if they are few.
     pub regex: Option<String>,
 }
 
@@ -213,13 +213,25 @@ impl Parser<'_> {
     fn regex(&mut self) -> Result<Phrase, PhraseError> {
         let regex = self.until('/')?;
         match regex_syntax::parse(&regex) {
-            Ok(_) => Ok(Phrase::Item(ItemPattern { regex: Some(regex), ..ItemPattern::default() })),
+            Ok(parsed) => {
+                let words = self.literals(&parsed);
+                Ok(Phrase::Item(ItemPattern { words, regex: Some(regex), ..ItemPattern::default() }))
+            }
             Err(reason) => {
                 let reason = reason.to_string();
                 let last = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
                 error(format!("`/{regex}/` is no regular expression: {last}"), "look at docs.rs/regex for the notation")
             }
         }
+    }
+
+    /// All words that a regular expression can match, folded, where they are few: searches begin at them.
+    fn literals(&self, regex: &regex_syntax::hir::Hir) -> BTreeSet<String> {
+        let found = regex_syntax::hir::literal::Extractor::new().extract(regex);
+        let words = found.literals().filter(|words| words.iter().all(regex_syntax::hir::literal::Literal::is_exact));
+        let text = |literal: &regex_syntax::hir::literal::Literal| std::str::from_utf8(literal.as_bytes()).ok().map(str::to_owned);
+        let words = words.and_then(|words| words.iter().map(text).collect::<Option<Vec<String>>>());
+        words.unwrap_or_default().iter().map(|word| crate::text::fold(word, &self.orthography.equal_letters)).collect()
     }
 
     fn group(&mut self) -> Result<Phrase, PhraseError> {

@@ -53,6 +53,8 @@ pub struct Header {
     pub contractions: Vec<Text>,
     /// Phrases that begin a quoted message.
     pub quote_headers: Vec<Text>,
+    /// Words that stand for something when they stand in parentheses.
+    pub parenthesised: Vec<Text>,
 }
 
 /// A class of words.
@@ -134,8 +136,6 @@ pub struct Rule {
     pub similar: Option<Located<f32>>,
     /// Pairs of acts: asked for, held by the thread.
     pub slots: Vec<Located<Vec<Text>>>,
-    /// Act whose content words must be taken up.
-    pub taken_up: Option<Text>,
     /// A built-in check.
     pub check: Option<Located<Check>>,
     /// Rules that win.
@@ -153,8 +153,6 @@ pub struct Rule {
 pub enum Check {
     /// Placeholders.
     Placeholder,
-    /// Capitals.
-    Capitals,
 }
 
 /// A pattern.
@@ -249,8 +247,17 @@ pub struct PlaceholderType {
     pub name: Text,
     /// Words in a placeholder's name that give it.
     pub words: Vec<Text>,
+    /// Whether placeholders that no words tell are of this type.
+    pub rest: bool,
 }
 
+/// The keys that a test's text may stand under, with what they expect.
+type TestKinds = &'static [(&'static str, Expect)];
+
+const RULE_TESTS: TestKinds =
+    &[("bad", Expect::Bad), ("good", Expect::Good), ("todo-bad", Expect::TodoBad), ("todo-good", Expect::TodoGood)];
+const ACT_TESTS: TestKinds =
+    &[("match", Expect::Bad), ("no-match", Expect::Good), ("todo-match", Expect::TodoBad), ("todo-no-match", Expect::TodoGood)];
 const SCOPES: &[(&str, Scope)] = &[
     ("sentence", Scope::Sentence),
     ("neighbours", Scope::Neighbours),
@@ -296,6 +303,7 @@ fn header(fields: &mut Fields<'_, '_, '_>) -> Header {
         distinct: fields.texts("distinct"),
         contractions: fields.texts("contractions"),
         quote_headers: fields.texts("quote_headers"),
+        parenthesised: fields.texts("parenthesised"),
     }
 }
 
@@ -327,7 +335,7 @@ fn act(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Problem>)
     };
     let tests = fields.list("test");
     fields.finish();
-    act.tests = tests.into_iter().filter_map(|table| test(path, &table, problems)).collect();
+    act.tests = tests.into_iter().filter_map(|table| test(path, &table, ACT_TESTS, problems)).collect();
     act
 }
 
@@ -355,8 +363,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         least: fields.text("least"),
         similar: fields.fraction("similar"),
         slots: fields.lists("slot"),
-        taken_up: fields.text("taken_up"),
-        check: fields.choice("check", &[("placeholder", Check::Placeholder), ("capitals", Check::Capitals)]),
+        check: fields.choice("check", &[("placeholder", Check::Placeholder)]),
         yields_to: fields.texts("yields_to"),
         unless: if any == "add" { fields.texts("unless_add") } else { Vec::new() },
         patterns: Vec::new(),
@@ -374,7 +381,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         rule.patterns.push(own);
     }
     rule.patterns.extend(patterns.into_iter().map(|table| pattern(path, &table, problems)));
-    rule.tests = tests.into_iter().filter_map(|table| test(path, &table, problems)).collect();
+    rule.tests = tests.into_iter().filter_map(|table| test(path, &table, RULE_TESTS, problems)).collect();
     rule
 }
 
@@ -421,18 +428,18 @@ fn read_fix(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Opt
     Some(Fix { text: text?, sentence_end, safety })
 }
 
-fn test(path: &str, table: &Located<&DeTable<'_>>, problems: &mut Vec<Problem>) -> Option<Test> {
+fn test(path: &str, table: &Located<&DeTable<'_>>, kinds: TestKinds, problems: &mut Vec<Problem>) -> Option<Test> {
     let mut fields = Fields::new(path, "a test", table.value, problems);
-    let kinds = [("bad", Expect::Bad), ("good", Expect::Good), ("todo-bad", Expect::TodoBad), ("todo-good", Expect::TodoGood)];
     let mut texts: Vec<(Expect, Text)> = Vec::new();
     for (key, expect) in kinds {
-        texts.extend(fields.text(key).map(|text| (expect, text)));
+        texts.extend(fields.text(key).map(|text| (*expect, text)));
     }
     let spans = fields.texts("spans");
     let (fixed, kind, lang) = (fields.text("fixed"), fields.text("kind"), fields.text("lang"));
     let (follow_up, thread) = (fields.flag("follow_up"), fields.texts("thread"));
     if texts.len() != 1 {
-        fields.problem(table.span, "a test must have one of `bad`, `good`, `todo-bad` and `todo-good`", "keep one of them");
+        let keys: Vec<String> = kinds.iter().map(|(key, _)| format!("`{key}`")).collect();
+        fields.problem(table.span, "a test must have exactly one text", format!("keep one of {}", keys.join(", ")));
     }
     fields.finish();
     let (expect, text) = texts.into_iter().next()?;
@@ -448,7 +455,7 @@ fn inflection(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Pr
 
 fn placeholder_type(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Option<PlaceholderType> {
     let mut fields = Fields::new(path, "a placeholder type", table, problems);
-    let (name, words) = (fields.text("type"), fields.texts("words"));
+    let (name, words, rest) = (fields.text("type"), fields.texts("words"), fields.flag("rest").unwrap_or(false));
     fields.finish();
-    Some(PlaceholderType { name: name?, words })
+    Some(PlaceholderType { name: name?, words, rest })
 }

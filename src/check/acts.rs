@@ -1,0 +1,99 @@
+//! What the sentences of a text do: matches in, acts out, each with its sentence and its tokens.
+//! Judges nothing; rules are applied by [`super::rules`].
+
+use crate::matcher::{self, Match, NO_CAPTURE, Subject};
+use crate::pack::compiled::{ActId, Owner, PhraseId, Scope, SentenceKind};
+use crate::text::Shape;
+
+/// An act found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActFound {
+    /// Which.
+    pub act: ActId,
+    /// Number of the sentence.
+    pub sentence: u32,
+    /// Number of its first token.
+    pub start: u32,
+    /// One past the number of its last token.
+    pub end: u32,
+}
+
+/// Where scopes lie in a text: sentences of the opening, and the first of the signature.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The opening.
+    pub opening: std::ops::Range<usize>,
+    /// First sentence of the signature.
+    pub signature: usize,
+    /// All sentences.
+    pub sentences: usize,
+}
+
+/// Sentences before the end that count as closing.
+const CLOSING: usize = 3;
+
+impl Layout {
+    /// Whether a sentence lies in a scope.
+    #[must_use]
+    pub fn holds(&self, scope: Scope, sentence: u32) -> bool {
+        let sentence = sentence as usize;
+        match scope {
+            Scope::Opening => self.opening.contains(&sentence),
+            Scope::Body => sentence < self.signature,
+            Scope::Closing => sentence + CLOSING >= self.signature,
+            Scope::Sentence | Scope::Neighbours | Scope::Document => true,
+        }
+    }
+}
+
+/// The acts among the matches, in order.
+#[must_use]
+pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Vec<ActFound> {
+    let body = &subject.language.body;
+    let mut found: Vec<ActFound> = Vec::new();
+    for matched in matches {
+        let Owner::Act(number) = body.phrases[matched.phrase as usize].owner else { continue };
+        let act = &body.acts[usize::from(number)];
+        let stands = layout.holds(act.scope, matched.sentence)
+            && sentence_is(subject, matched.sentence, act.sentence)
+            && !is_quoted(subject, matched.start, matched.end)
+            && !undone(subject, &act.unless, matched);
+        if stands {
+            let (start, end) = marked(subject, matched);
+            found.push(ActFound { act: number, sentence: matched.sentence, start, end });
+        }
+    }
+    found.sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.act));
+    found
+}
+
+/// Whether a sentence is of a kind.
+#[must_use]
+pub fn sentence_is(subject: Subject<'_>, sentence: u32, kind: SentenceKind) -> bool {
+    let question = subject.text.sentences[sentence as usize].question;
+    match kind {
+        SentenceKind::Any => true,
+        SentenceKind::Question => question,
+        SentenceKind::Statement => !question,
+    }
+}
+
+/// Whether tokens stand wholly inside quotation marks.
+#[must_use]
+pub fn is_quoted(subject: Subject<'_>, start: u32, end: u32) -> bool {
+    subject.text.tokens[start as usize..end as usize].iter().all(|token| token.shape.has(Shape::QUOTED))
+}
+
+/// Whether one of the exceptions overlaps a match.
+#[must_use]
+pub fn undone(subject: Subject<'_>, unless: &[PhraseId], matched: &Match) -> bool {
+    !unless.is_empty() && matcher::overlaps_any(subject, unless, matched.sentence, matched.start, matched.end)
+}
+
+/// The tokens that a match marks: its capture `mark` where the phrase has one, else all of it.
+#[must_use]
+pub fn marked(subject: Subject<'_>, matched: &Match) -> (u32, u32) {
+    let names = &subject.language.body.phrases[matched.phrase as usize].captures;
+    let mark = names.iter().position(|name| name == "mark").map(|slot| matched.captures[slot]);
+    mark.filter(|capture| *capture != NO_CAPTURE && capture.0 < capture.1).unwrap_or((matched.start, matched.end))
+}

@@ -1,0 +1,157 @@
+//! Findings in, diagnostics out: places in the file, messages filled, rewrites offered where the source allows them, fingerprints.
+//! Decides nothing about the reply.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::rules::{Evidence, Finding};
+use super::{Options, findings, fix, reference};
+use crate::diagnostic::{Diagnostic, Edit, Fix, TextRange};
+use crate::source::Source;
+use crate::span::Span;
+use crate::text::{Shape, fold_into};
+
+/// The diagnostics of a reply, sorted by place and rule.
+#[must_use]
+pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options: &Options) -> Vec<Diagnostic> {
+    let found = findings(evidence, options);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let language = &evidence.subject.language.body;
+    let shared = Shared {
+        file: Arc::from(source.path()),
+        language: (!language.code.is_empty()).then(|| Arc::from(language.code.as_str())),
+        reply: reference(evidence.reply.record),
+        english: options.message_lang.as_deref() == Some("en") && language.code != "en",
+    };
+    let mut counter = ScalarCounter { string: evidence.reply.string(), byte: 0, scalars: 0 };
+    let mut names: Vec<u64> = Vec::new();
+    found.iter().map(|finding| diagnostic(evidence, finding, source, options, &shared, &mut counter, &mut names)).collect()
+}
+
+/// What all diagnostics of a reply have in common.
+struct Shared {
+    file: Arc<str>,
+    language: Option<Arc<str>>,
+    reply: crate::diagnostic::ReplyReference,
+    english: bool,
+}
+
+fn diagnostic(
+    evidence: &Evidence<'_, '_>,
+    finding: &Finding,
+    source: &Source,
+    options: &Options,
+    shared: &Shared,
+    counter: &mut ScalarCounter<'_>,
+    names: &mut Vec<u64>,
+) -> Diagnostic {
+    let rule = &evidence.subject.language.body.rules[finding.rule];
+    let pattern = finding.matched.map(|(_, pattern)| &rule.patterns[usize::from(pattern)]);
+    let message = pattern.and_then(|pattern| pattern.message.as_ref()).unwrap_or(&rule.message);
+    let help = pattern.and_then(|pattern| pattern.help.as_ref()).or(rule.help.as_ref());
+    let fix = offered_fix(evidence, finding, source, options);
+    Diagnostic {
+        rule: Arc::from(rule.id.as_str()),
+        level: options.levels.get(&rule.id).copied().unwrap_or(rule.level),
+        message: if shared.english { rule.title.clone() } else { filled(evidence, finding, message, options) },
+        help: help.filter(|_| !shared.english).map(|help| filled(evidence, finding, help, options)),
+        language: shared.language.clone(),
+        file: shared.file.clone(),
+        reply: shared.reply.clone(),
+        range: source.range(evidence.reply.record.map.to_source(finding.span)),
+        text_range: TextRange { start: counter.at(finding.span.start), end: counter.at(finding.span.end) },
+        excerpt: evidence.reply.string()[finding.span.start..finding.span.end].to_owned(),
+        fixes: fix.into_iter().collect(),
+        fingerprint: fingerprint(evidence, finding, &rule.id, options, names),
+    }
+}
+
+/// The pattern's rewrite, where every edit replaces bytes that stand in the source as they stand in the text.
+fn offered_fix(evidence: &Evidence<'_, '_>, finding: &Finding, source: &Source, options: &Options) -> Option<Fix> {
+    let (matched, pattern) = finding.matched.as_ref()?;
+    let pattern = &evidence.subject.language.body.rules[finding.rule].patterns[usize::from(*pattern)];
+    let rewrite = fix::rewrite(evidence, matched, pattern, options.name_placeholder.as_deref())?;
+    let map = &evidence.reply.record.map;
+    let tokens = &evidence.subject.text.tokens;
+    let touches_quotation = |span: &Span| {
+        let first = tokens.partition_point(|token| (token.end as usize) <= span.start);
+        tokens[first..].iter().take_while(|token| (token.start as usize) < span.end).any(|token| token.shape.has(Shape::QUOTED))
+    };
+    if rewrite.edits.iter().any(|(span, _)| !map.is_verbatim(*span) || touches_quotation(span)) {
+        return None;
+    }
+    let edit = |(span, content): (Span, String)| {
+        let place = map.to_source(span);
+        Edit { start: source.first_byte() + place.start, end: source.first_byte() + place.end, content }
+    };
+    Some(Fix { safety: rewrite.safety, title: rewrite.title, edits: rewrite.edits.into_iter().map(edit).collect() })
+}
+
+/// A message with its names replaced.
+fn filled(evidence: &Evidence<'_, '_>, finding: &Finding, message: &str, options: &Options) -> String {
+    let string = evidence.reply.string();
+    let mut out = String::with_capacity(message.len() + 32);
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        out.push_str(before);
+        rest = after;
+        match name {
+            "match" => out.push_str(&string[finding.span.start..finding.span.end]),
+            "when" | "other" => out.push_str(finding.about.map_or("", |span| &string[span.start..span.end])),
+            "count" => out.push_str(&finding.count.to_string()),
+            "max" => {
+                let rule = &evidence.subject.language.body.rules[finding.rule];
+                let max = options.max.get(&rule.id).copied().or(rule.max);
+                out.push_str(&max.map_or(String::new(), |max| max.to_string()));
+            }
+            _ => {
+                let captured = finding.matched.as_ref().and_then(|(matched, _)| fix::captured(evidence, matched, name));
+                out.push_str(&captured.unwrap_or_default());
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The stable name of a finding: rule, path, reply, words of the sentence, and its number among equals in the reply.
+fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, options: &Options, names: &mut Vec<u64>) -> String {
+    let reply = evidence.reply;
+    let mut key = String::with_capacity(256);
+    let named = reply.record.id.as_deref().or(reply.record.title.as_deref()).unwrap_or_default();
+    let _ = write!(key, "{rule}\0{}\0{named}\0", options.fingerprint_path);
+    let sentence = &reply.text.sentences[finding.sentence as usize];
+    for token in reply.text.tokens_of(sentence) {
+        fold_into(&reply.string()[token.span().start..token.span().end], &[], &mut key);
+        key.push(' ');
+    }
+    let name = xxh3_64(key.as_bytes());
+    let equals = names.iter().filter(|other| **other == name).count();
+    names.push(name);
+    let _ = write!(key, "\0{equals}");
+    format!("{:016x}", xxh3_64(key.as_bytes()))
+}
+
+/// Counts the scalar values before bytes that are asked for mostly in order.
+struct ScalarCounter<'t> {
+    string: &'t str,
+    byte: usize,
+    scalars: usize,
+}
+
+impl ScalarCounter<'_> {
+    fn at(&mut self, byte: usize) -> usize {
+        if byte >= self.byte {
+            self.scalars += self.string[self.byte..byte].chars().count();
+        } else {
+            self.scalars -= self.string[byte..self.byte].chars().count();
+        }
+        self.byte = byte;
+        self.scalars
+    }
+}

@@ -1,0 +1,291 @@
+//! Rules over a reply: matches and acts in, findings out. A finding marks tokens; what it says and how it is mended comes later.
+//! One function a kind of rule.
+
+use super::acts::{self, ActFound, Layout};
+use super::thread;
+use crate::extract::{BlockKind, Kind};
+use crate::matcher::{Match, Subject};
+use crate::pack::compiled::{ActId, Owner, Rule, RuleKind, Scope, Unit};
+use crate::reply::Reply;
+use crate::span::Span;
+use crate::text::{Sentence, TokenKind};
+
+/// A rule broken.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Number of the rule.
+    pub rule: usize,
+    /// Number of the sentence that it begins in.
+    pub sentence: u32,
+    /// The bytes marked in the text of the reply.
+    pub span: Span,
+    /// The match, where a pattern found it, with the number of the pattern.
+    pub matched: Option<(Match, u16)>,
+    /// What stands for `{when}` and `{other}` in the message.
+    pub about: Option<Span>,
+    /// What stands for `{count}`.
+    pub count: usize,
+}
+
+/// A reply with all that was found in it.
+pub struct Evidence<'a, 'r> {
+    /// The reply.
+    pub reply: &'a Reply<'r>,
+    /// The reply as phrases are found in it.
+    pub subject: Subject<'a>,
+    /// Where scopes lie.
+    pub layout: Layout,
+    /// What its sentences do.
+    pub acts: Vec<ActFound>,
+    /// All matches.
+    pub matches: Vec<Match>,
+}
+
+/// What the file's settings say of one rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'s> {
+    /// Limit.
+    pub max: Option<u32>,
+    /// Placeholders allowed in templates.
+    pub placeholders: Option<&'s [String]>,
+}
+
+/// The findings of one rule.
+#[must_use]
+pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>) -> Vec<Finding> {
+    let rule = &evidence.subject.language.body.rules[number];
+    let reply = evidence.reply;
+    if (rule.first_reply && reply.follow_up) || (!rule.fragments && reply.kind == Kind::Fragment) || reply.text.sentences.is_empty() {
+        return Vec::new();
+    }
+    let mut found = match &rule.kind {
+        RuleKind::Patterns => Vec::new(),
+        RuleKind::Requires { when, require, scope } => requires(evidence, rule, when, require, *scope),
+        RuleKind::Counts(unit) => counts(evidence, *unit, setting.max.or(rule.max).unwrap_or(u32::MAX) as usize),
+        RuleKind::OneOf(groups) => one_of(evidence, groups),
+        RuleKind::Only { acts, least } => only(evidence, acts, *least),
+        RuleKind::Similar(share) => thread::similar(evidence, *share),
+        RuleKind::Slots(slots) => thread::slots(evidence, slots),
+        RuleKind::Placeholders => placeholders(evidence, setting.placeholders),
+    };
+    if !(rule.kind == RuleKind::Placeholders && reply.kind != Kind::Draft) {
+        found.extend(matched(evidence, rule, number));
+    }
+    found.iter_mut().for_each(|finding| finding.rule = number);
+    leftmost_longest(&mut found);
+    if rule.once {
+        found.truncate(1);
+    }
+    found
+}
+
+/// Keeps, of findings that overlap, the one that begins first, and of those the longest.
+fn leftmost_longest(found: &mut Vec<Finding>) {
+    found.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
+    let mut end = 0;
+    found.retain(|finding| {
+        let keep = finding.span.start >= end || finding.span.is_empty();
+        end = if keep { end.max(finding.span.end) } else { end };
+        keep
+    });
+}
+
+/// What the patterns of the rule found.
+fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Finding> {
+    let subject = evidence.subject;
+    let mut found = Vec::new();
+    for matched in &evidence.matches {
+        let Owner::Pattern(owner, pattern) = subject.language.body.phrases[matched.phrase as usize].owner else { continue };
+        if usize::from(owner) != number {
+            continue;
+        }
+        let this = &rule.patterns[usize::from(pattern)];
+        let near = |acts: &[ActId]| acts.iter().any(|act| evidence.has(*act, Scope::Neighbours, matched.sentence));
+        let same = |acts: &[ActId]| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, matched.sentence));
+        let (start, end) = acts::marked(subject, matched);
+        let stands = evidence.layout.holds(this.scope, matched.sentence)
+            && acts::sentence_is(subject, matched.sentence, this.sentence)
+            && (rule.kind == RuleKind::Placeholders || !acts::is_quoted(subject, start, end))
+            && (this.near.is_empty() || near(&this.near))
+            && !near(&this.unless_near)
+            && !same(&this.unless_same)
+            && !acts::undone(subject, &this.unless, matched)
+            && !acts::undone(subject, &rule.unless, matched);
+        if stands {
+            let span = evidence.span(start, end);
+            found.push(Finding { matched: Some((*matched, pattern)), ..Finding::at(matched.sentence, span) });
+        }
+    }
+    found
+}
+
+/// What is missing.
+fn requires(evidence: &Evidence<'_, '_>, rule: &Rule, when: &[ActId], require: &[ActId], scope: Scope) -> Vec<Finding> {
+    let satisfied = |scope: Scope, sentence: u32| require.iter().any(|act| evidence.has(*act, scope, sentence));
+    if when.is_empty() {
+        let there = (0..evidence.layout.sentences).any(|sentence| {
+            let sentence = u32::try_from(sentence).unwrap_or(u32::MAX);
+            evidence.layout.holds(scope, sentence) && satisfied(Scope::Sentence, sentence)
+        });
+        return if there { Vec::new() } else { vec![evidence.place_of_what_is_missing(rule)] };
+    }
+    let asks = evidence.acts.iter().filter(|found| when.iter().any(|act| evidence.subject.language.act_is(found.act, *act)));
+    let lacking = asks.filter(|found| !satisfied(scope, found.sentence));
+    let mut findings: Vec<Finding> = lacking
+        .map(|found| {
+            let span = evidence.span(found.start, found.end);
+            Finding { about: Some(span), ..Finding::at(found.sentence, span) }
+        })
+        .collect();
+    if scope == Scope::Document {
+        findings.truncate(1);
+    }
+    findings
+}
+
+/// Sentences with too much of a unit.
+fn counts(evidence: &Evidence<'_, '_>, unit: Unit, max: usize) -> Vec<Finding> {
+    let reply = evidence.reply;
+    let mut found = Vec::new();
+    for (number, sentence) in reply.text.sentences.iter().enumerate() {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        match unit {
+            Unit::Words => {
+                let words = reply.words_in(sentence);
+                let item = reply.blocks[sentence.segment as usize] == BlockKind::ListItem;
+                if words > max && !item && !acts::is_quoted(evidence.subject, sentence.start, sentence.end) {
+                    found.push(Finding { count: words, ..Finding::at(number, reply.text.span_of(sentence)) });
+                }
+            }
+            Unit::Marks => marks_in_a_row(evidence, number, sentence, max, &mut found),
+        }
+    }
+    found
+}
+
+fn marks_in_a_row(evidence: &Evidence<'_, '_>, number: u32, sentence: &Sentence, max: usize, found: &mut Vec<Finding>) {
+    let shouts = |at: u32| {
+        let token = &evidence.reply.text.tokens[at as usize];
+        token.kind == TokenKind::Mark && evidence.reply.string()[token.start as usize..].starts_with(['!', '?'])
+    };
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let length = (at..sentence.end).take_while(|at| shouts(*at)).count();
+        let end = at + u32::try_from(length).unwrap_or(0);
+        if length > max && !acts::is_quoted(evidence.subject, at, end) {
+            found.push(Finding { count: length, ..Finding::at(number, evidence.span(at, end)) });
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// The first place where another group of acts begins than the one before.
+fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
+    let language = evidence.subject.language;
+    let group_of = |found: &ActFound| groups.iter().position(|group| language.act_is(found.act, *group));
+    let mut first: Option<(usize, &ActFound)> = None;
+    for found in &evidence.acts {
+        let Some(group) = group_of(found) else { continue };
+        match first {
+            None => first = Some((group, found)),
+            Some((other, earlier)) if other != group => {
+                let about = Some(evidence.span(earlier.start, earlier.end));
+                return vec![Finding { about, ..Finding::at(found.sentence, evidence.span(found.start, found.end)) }];
+            }
+            Some(_) => {}
+        }
+    }
+    Vec::new()
+}
+
+/// A body that is nothing but these acts.
+fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId) -> Vec<Finding> {
+    let sentences = 0..u32::try_from(evidence.layout.signature).unwrap_or(u32::MAX);
+    let is_one = |sentence: u32| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, sentence));
+    let heads = |sentence: u32| (sentence as usize) < evidence.layout.opening.start;
+    let found = sentences.clone().find(|sentence| evidence.has(least, Scope::Sentence, *sentence));
+    match found {
+        Some(sentence) if sentences.clone().all(|sentence| heads(sentence) || is_one(sentence)) => {
+            let span = evidence.reply.text.span_of(&evidence.reply.text.sentences[sentence as usize]);
+            vec![Finding::at(sentence, span)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Placeholders that must not stand there.
+fn placeholders(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>) -> Vec<Finding> {
+    let reply = evidence.reply;
+    let draft = reply.kind == Kind::Draft;
+    let is_wrong = |span: Span, whole: bool| {
+        let written = &reply.string()[span.start..span.end];
+        draft || !whole || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)))
+    };
+    let tokens = &reply.text.tokens;
+    let wrong = reply.placeholders.iter().filter(|found| is_wrong(found.span, found.whole)).filter_map(|found| {
+        let at = tokens.binary_search_by_key(&found.span.start, |token| token.start as usize).ok()?;
+        Some(Finding::at(evidence.sentence_of(at), found.span))
+    });
+    wrong.collect()
+}
+
+/// Whether a pattern in which `*` stands for any run of characters fits the whole text.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = text.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
+    let mut pieces = pieces.peekable();
+    if pieces.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return rest.ends_with(piece);
+        }
+        let Some(at) = rest.find(piece) else { return false };
+        rest = &rest[at + piece.len()..];
+    }
+    true
+}
+
+impl Finding {
+    /// A finding that marks these bytes.
+    pub(super) fn at(sentence: u32, span: Span) -> Self {
+        Self { rule: 0, sentence, span, matched: None, about: None, count: 0 }
+    }
+}
+
+impl Evidence<'_, '_> {
+    /// Whether an act stands in a scope seen from a sentence.
+    #[must_use]
+    pub fn has(&self, act: ActId, scope: Scope, sentence: u32) -> bool {
+        self.acts.iter().any(|found| {
+            let stands = match scope {
+                Scope::Sentence => found.sentence == sentence,
+                Scope::Neighbours => found.sentence.abs_diff(sentence) <= 1,
+                Scope::Opening | Scope::Body | Scope::Closing | Scope::Document => self.layout.holds(scope, found.sentence),
+            };
+            stands && self.subject.language.act_is(found.act, act)
+        })
+    }
+
+    /// The bytes of tokens.
+    #[must_use]
+    pub fn span(&self, start: u32, end: u32) -> Span {
+        let tokens = &self.subject.text.tokens;
+        let last = (end as usize).saturating_sub(1).max(start as usize);
+        Span::new(tokens[start as usize].start as usize, tokens[last].end as usize)
+    }
+
+    fn sentence_of(&self, token: usize) -> u32 {
+        let number = self.subject.text.sentences.partition_point(|sentence| sentence.end as usize <= token);
+        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    /// What a first reply lacks is marked at its opening, anything else at the last sentence of the body.
+    fn place_of_what_is_missing(&self, rule: &Rule) -> Finding {
+        let last = self.layout.signature.max(1) - 1;
+        let sentence = if rule.first_reply { self.layout.opening.start } else { last }.min(self.layout.sentences - 1);
+        let span = self.reply.text.span_of(&self.reply.text.sentences[sentence]);
+        Finding::at(u32::try_from(sentence).unwrap_or(u32::MAX), span)
+    }
+}

@@ -1,0 +1,159 @@
+//! Finds phrases in a text: tokens in, matches out. One look-up a token; only phrases that a token announces are tried.
+//! Knows nothing of rules; what a match means is decided by [`crate::check`].
+
+use crate::pack::compiled::{Instruction, MAX_CAPTURES, Owner, PhraseId};
+use crate::packs::Language;
+use crate::text::{Sentence, Text, Token};
+
+/// Steps that one attempt may take.
+const MAX_STEPS: usize = 4_000;
+
+/// What a capture holds when it holds nothing.
+pub const NO_CAPTURE: (u32, u32) = (u32::MAX, u32::MAX);
+
+/// A phrase found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The phrase.
+    pub phrase: PhraseId,
+    /// Number of the sentence.
+    pub sentence: u32,
+    /// Number of its first token.
+    pub start: u32,
+    /// One past the number of its last token.
+    pub end: u32,
+    /// Tokens of the captures, by number; [`NO_CAPTURE`] where there is none.
+    pub captures: [(u32, u32); MAX_CAPTURES],
+}
+
+/// A text with the language that reads it.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The language.
+    pub language: &'a Language,
+    /// The string that offsets are bytes of.
+    pub string: &'a str,
+    /// Its tokens and sentences.
+    pub text: &'a Text,
+}
+
+/// All matches of the phrases whose owner is wanted, by sentence; the longest of each phrase at each start.
+#[must_use]
+pub fn find(subject: Subject<'_>, wanted: impl Fn(Owner) -> bool) -> Vec<Match> {
+    let mut matches = Vec::new();
+    let mut tried: Vec<(PhraseId, u32)> = Vec::new();
+    let body = &subject.language.body;
+    for (number, sentence) in subject.text.sentences.iter().enumerate() {
+        tried.clear();
+        let number = u32::try_from(number).expect("a text is under 4 GiB");
+        for at in sentence.start..sentence.end {
+            let token = &subject.text.tokens[at as usize];
+            subject.language.anchors_at(subject.string, token, subject.text.parts_of(token), |anchor| {
+                if !wanted(body.phrases[anchor.phrase as usize].owner) {
+                    return;
+                }
+                let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
+                let latest = at.saturating_sub(u32::from(anchor.before_min));
+                for start in earliest..=latest {
+                    if tried.contains(&(anchor.phrase, start)) {
+                        continue;
+                    }
+                    if let Some(found) = attempt(subject, anchor.phrase, number, sentence, start) {
+                        matches.push(found);
+                        tried.push((anchor.phrase, start));
+                    }
+                }
+            });
+            for phrase in &body.unanchored {
+                if wanted(body.phrases[*phrase as usize].owner) {
+                    matches.extend(attempt(subject, *phrase, number, sentence, at));
+                }
+            }
+        }
+    }
+    matches
+}
+
+/// Whether one of the phrases matches somewhere in the sentence so that it shares a token with `start..end`.
+#[must_use]
+pub fn overlaps_any(subject: Subject<'_>, phrases: &[PhraseId], sentence: u32, start: u32, end: u32) -> bool {
+    let within = &subject.text.sentences[sentence as usize];
+    phrases.iter().any(|phrase| {
+        (within.start..end).any(|at| attempt(subject, *phrase, sentence, within, at).is_some_and(|found| found.end > start))
+    })
+}
+
+/// A way on through a phrase.
+#[derive(Clone, Copy)]
+struct Thread {
+    step: u16,
+    at: u32,
+    captures: [(u32, u32); MAX_CAPTURES],
+}
+
+/// Tries a phrase at a token; gives its longest match.
+fn attempt(subject: Subject<'_>, phrase: PhraseId, number: u32, sentence: &Sentence, start: u32) -> Option<Match> {
+    let code = &subject.language.body.phrases[phrase as usize].code;
+    // Most attempts end at their first token: those are turned away before anything is set up.
+    if let Instruction::Item(item) = code[0]
+        && !subject.language.satisfies(subject.string, &subject.text.tokens[start as usize], item)
+    {
+        return None;
+    }
+    let mut open = vec![Thread { step: 0, at: start, captures: [NO_CAPTURE; MAX_CAPTURES] }];
+    let mut best: Option<Match> = None;
+    let mut steps = 0;
+    while let Some(mut thread) = open.pop() {
+        loop {
+            steps += 1;
+            if steps > MAX_STEPS {
+                return best;
+            }
+            match code[usize::from(thread.step)] {
+                Instruction::Split(first, second) => {
+                    open.push(Thread { step: second, ..thread });
+                    thread.step = first;
+                    continue;
+                }
+                Instruction::Jump(to) => {
+                    thread.step = to;
+                    continue;
+                }
+                Instruction::Match => {
+                    if thread.at > start && best.is_none_or(|best| thread.at > best.end) {
+                        best = Some(Match { phrase, sentence: number, start, end: thread.at, captures: thread.captures });
+                    }
+                    break;
+                }
+                Instruction::Open(slot) => thread.captures[usize::from(slot)] = (thread.at, thread.at),
+                Instruction::Close(slot) => thread.captures[usize::from(slot)].1 = thread.at,
+                instruction => {
+                    let Some(taken) = step(subject, sentence, instruction, thread.at) else { break };
+                    thread.at += taken;
+                }
+            }
+            thread.step += 1;
+        }
+    }
+    best
+}
+
+/// The tokens that an instruction takes at a token, if it can.
+fn step(subject: Subject<'_>, sentence: &Sentence, instruction: Instruction, at: u32) -> Option<u32> {
+    let tokens = &subject.text.tokens;
+    let token = (at < sentence.end).then(|| &tokens[at as usize]);
+    let only_marks = |tokens: &[Token]| tokens.iter().all(|token| !token.is_wordlike());
+    match instruction {
+        Instruction::Item(item) => subject.language.satisfies(subject.string, token?, item).then_some(1),
+        Instruction::Hyphen(number) => {
+            let wanted = &subject.language.body.hyphens[usize::from(number)];
+            let parts = subject.text.parts_of(token?);
+            let fits = parts.len() == wanted.len()
+                && parts.iter().zip(wanted).all(|(part, item)| subject.language.satisfies(subject.string, part, *item));
+            fits.then_some(1)
+        }
+        Instruction::SentenceStart => only_marks(&tokens[sentence.start as usize..at as usize]).then_some(0),
+        Instruction::SentenceEnd => only_marks(&tokens[at as usize..sentence.end as usize]).then_some(0),
+        _ => None,
+    }
+}

@@ -1,0 +1,182 @@
+//! What single tokens are asked to be, numbered; and the lexicon that answers for every word of the pack.
+//! Item patterns in, numbers out; at the end the lexicon, the suffix table and the cost of looking for each item.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::Context;
+use super::classes::{Members, has_suffix};
+use crate::pack::compiled::{Builtin, Item, ItemId};
+use crate::pack::phrase::ItemPattern;
+use crate::text::{ABBREVIATION, FIRST_FREE_ITEM, Lexicon, LexiconBuilder, STOP_WORD, accentless};
+
+/// Numbers item patterns.
+pub struct Items<'a> {
+    classes: &'a BTreeMap<String, Members>,
+    stop_words: &'a BTreeSet<String>,
+    numbers: HashMap<ItemPattern, ItemId>,
+    patterns: Vec<ItemPattern>,
+    /// Regular expressions, by number.
+    pub regexes: Vec<String>,
+}
+
+/// A suffix, the items it gives, the items it denies.
+pub type SuffixRow = (String, Vec<ItemId>, Vec<ItemId>);
+
+/// How many common words, words, or kinds of words an item stands for: what it costs to begin a search at it. `None`: it cannot.
+pub type Cost = Option<u32>;
+
+impl<'a> Items<'a> {
+    /// No items yet.
+    pub fn new(classes: &'a BTreeMap<String, Members>, stop_words: &'a BTreeSet<String>) -> Self {
+        Self { classes, stop_words, numbers: HashMap::new(), patterns: Vec::new(), regexes: Vec::new() }
+    }
+
+    /// The number of an item pattern.
+    pub fn number(&mut self, pattern: &ItemPattern) -> ItemId {
+        if let Some(number) = self.numbers.get(pattern) {
+            return *number;
+        }
+        let number = FIRST_FREE_ITEM + u16::try_from(self.patterns.len()).expect("a pack has fewer than 65,000 different items");
+        self.patterns.push(pattern.clone());
+        self.numbers.insert(pattern.clone(), number);
+        number
+    }
+
+    /// What it costs to begin a search at the item.
+    pub fn cost(&self, item: ItemId) -> Cost {
+        const STOP: u32 = 60;
+        const SUFFIX: u32 = 5_000;
+        let pattern = &self.patterns[usize::from(item - FIRST_FREE_ITEM)];
+        if pattern.any || (pattern.regex.is_some() && pattern.words.is_empty()) {
+            return None;
+        }
+        let weigh = |words: &BTreeSet<String>| words.iter().map(|word| if self.stop_words.contains(word) { STOP } else { 1 }).sum::<u32>();
+        let mut cost = weigh(&pattern.words) + 20 * u32::try_from(pattern.placeholders.len()).unwrap_or(1);
+        for name in &pattern.classes {
+            match (self.classes.get(name), builtin(name)) {
+                (_, Some(Builtin::NUMBER | Builtin::LINK | Builtin::EMOJI)) => cost += 100,
+                (_, Some(Builtin::CAPITAL | Builtin::CAPITALS)) => cost += 10_000,
+                (Some(members), _) => cost += weigh(&members.words) + if members.suffixes.is_empty() { 0 } else { SUFFIX },
+                _ => return None,
+            }
+        }
+        Some(cost)
+    }
+
+    /// The items as the matcher needs them.
+    pub fn compiled(&mut self, types: &[String]) -> Vec<Item> {
+        let mut items = vec![Item::default(); usize::from(FIRST_FREE_ITEM)];
+        for pattern in &self.patterns {
+            let mut item = Item { any: pattern.any, ..Item::default() };
+            for class in &pattern.classes {
+                item.builtin |= builtin(class).map_or(0, |builtin| builtin.0);
+                item.suffix |= self.classes.get(class).is_some_and(|members| !members.suffixes.is_empty());
+            }
+            for (number, name) in types.iter().enumerate() {
+                item.placeholders |= u32::from(pattern.placeholders.contains(name)) << number;
+            }
+            if let Some(regex) = &pattern.regex {
+                item.regex = Some(u16::try_from(self.regexes.len()).expect("a pack has fewer than 65,000 regular expressions"));
+                self.regexes.push(regex.clone());
+            }
+            items.push(item);
+        }
+        items
+    }
+
+    /// The lexicon and the suffix table.
+    pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>) -> (Lexicon, Vec<SuffixRow>) {
+        let mut words = Words { builder: LexiconBuilder::default(), all: BTreeSet::new(), context };
+        for word in abbreviations {
+            words.add(word, ABBREVIATION, &BTreeSet::new());
+        }
+        for word in self.stop_words {
+            words.add(word, STOP_WORD, &BTreeSet::new());
+        }
+        for members in self.classes.values() {
+            members.except.iter().for_each(|word| words.add_bare(word));
+        }
+        for (item, pattern) in self.patterns() {
+            pattern.words.iter().for_each(|word| words.add(word, item, &BTreeSet::new()));
+            for members in pattern.classes.iter().filter_map(|class| self.classes.get(class)) {
+                members.words.iter().for_each(|word| words.add(word, item, &members.except));
+            }
+        }
+        let suffixes = self.suffix_rows(&mut words);
+        (words.builder.build(), suffixes)
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = (ItemId, &ItemPattern)> {
+        self.patterns.iter().enumerate().map(|(at, pattern)| {
+            (FIRST_FREE_ITEM + u16::try_from(at).expect("item numbers fit"), pattern)
+        })
+    }
+
+    /// Gives the words of the lexicon the items that their ends earn them, and the table for words outside it.
+    fn suffix_rows(&self, words: &mut Words<'_>) -> Vec<SuffixRow> {
+        let mut rows: BTreeMap<String, (BTreeSet<ItemId>, BTreeSet<ItemId>)> = BTreeMap::new();
+        for (item, pattern) in self.patterns() {
+            for members in pattern.classes.iter().filter_map(|class| self.classes.get(class)) {
+                let with_aliases = |suffixes: &BTreeSet<String>| -> BTreeSet<String> {
+                    suffixes.iter().flat_map(|suffix| words.context.forms(suffix)).collect()
+                };
+                let (gives, denies) = (with_aliases(&members.suffixes), with_aliases(&members.except_suffixes));
+                if gives.is_empty() {
+                    continue;
+                }
+                for word in words.all.clone() {
+                    let ends = |suffixes: &BTreeSet<String>| suffixes.iter().any(|suffix| has_suffix(&word, suffix));
+                    if ends(&gives) && !ends(&denies) && !members.except.contains(&word) {
+                        words.builder.add(&word, item);
+                    }
+                }
+                for suffix in gives {
+                    rows.entry(suffix).or_default().0.insert(item);
+                }
+                for suffix in denies {
+                    rows.entry(suffix).or_default().1.insert(item);
+                }
+            }
+        }
+        rows.into_iter().map(|(suffix, (gives, denies))| (suffix, gives.into_iter().collect(), denies.into_iter().collect())).collect()
+    }
+}
+
+/// The built-in class of this name.
+pub fn builtin(name: &str) -> Option<Builtin> {
+    Builtin::NAMES.iter().find(|(known, _)| *known == name).map(|(_, builtin)| *builtin)
+}
+
+struct Words<'c> {
+    builder: LexiconBuilder,
+    all: BTreeSet<String>,
+    context: &'c Context,
+}
+
+impl Words<'_> {
+    /// Adds a word and the forms in which it may lack accents, except those named.
+    fn add(&mut self, word: &str, item: ItemId, except: &BTreeSet<String>) {
+        for form in self.context.forms(word) {
+            if form == word || !except.contains(&form) {
+                self.builder.add(&form, item);
+                self.all.insert(form);
+            }
+        }
+    }
+
+    fn add_bare(&mut self, word: &str) {
+        self.builder.add_bare(word);
+        self.all.insert(word.to_owned());
+    }
+}
+
+impl Context {
+    /// A folded word and the forms in which it may lack accents.
+    pub fn forms(&self, word: &str) -> Vec<String> {
+        let mut forms = vec![word.to_owned()];
+        if !self.distinct.contains(word) {
+            forms.extend(accentless(word));
+        }
+        forms
+    }
+}

@@ -1,0 +1,59 @@
+//! The packs in the binary, as the build left them: compiled for use, and as TOML for house packs to build on.
+//! Finds no rule of its own.
+
+use std::borrow::Cow;
+
+use crate::pack::compiled::Pack;
+use crate::pack::written::{self, File};
+use crate::source::Source;
+use crate::text::Lexicon;
+
+/// A language in the binary.
+#[derive(Debug)]
+pub struct Embedded {
+    /// ISO code.
+    pub code: &'static str,
+    /// The detector's code.
+    pub detector: Option<&'static str>,
+    /// Letters that the language does not write.
+    pub foreign_letters: &'static str,
+    /// Everything but the words.
+    pub body: &'static [u8],
+    /// The words.
+    pub lexicon: &'static [u8],
+}
+
+include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+impl Embedded {
+    /// The pack, its words read in place.
+    #[must_use]
+    pub fn read(&self) -> Pack {
+        let body = postcard::from_bytes(self.body).expect("the build wrote the pack that it embeds");
+        let lexicon = Lexicon::from_bytes(Cow::Borrowed(self.lexicon)).expect("the build wrote the lexicon that it embeds");
+        Pack { lexicon, body }
+    }
+}
+
+/// The catalogue of rules.
+#[must_use]
+pub fn catalogue() -> File {
+    read(|path| path == "rules/catalogue.toml").remove(0)
+}
+
+/// The catalogue, and the files that the pack of a language was made of: those for every language, then its own.
+#[must_use]
+pub fn files(code: &str) -> (File, Vec<File>) {
+    let own = format!("rules/{code}/");
+    (catalogue(), read(|path| path.starts_with("rules/common/") || path.starts_with(&own)))
+}
+
+/// The TOML of all packs in the binary, without the catalogue.
+#[must_use]
+pub fn sources() -> Vec<Source> {
+    SOURCES.iter().filter(|(path, _)| *path != "rules/catalogue.toml").map(|(path, text)| Source::new(*path, *text)).collect()
+}
+
+fn read(wanted: impl Fn(&str) -> bool) -> Vec<File> {
+    SOURCES.iter().filter(|(path, _)| wanted(path)).map(|(path, text)| written::read(path, text).0).collect()
+}

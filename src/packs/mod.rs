@@ -1,0 +1,128 @@
+//! Packs ready to use: the built-in ones, read in place when their language is first asked for, and house packs, compiled together with
+//! the built-in ones that they change. Reads pack files; judges no reply.
+
+mod builtin;
+mod inflect;
+mod language;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use crate::language::Candidate;
+use crate::pack::compile::compile;
+use crate::pack::written::{self, File};
+use crate::problem::Problem;
+use crate::source::Source;
+
+pub use builtin::{catalogue, sources};
+pub use language::Language;
+
+/// All packs in force.
+#[derive(Debug)]
+pub struct Packs {
+    languages: BTreeMap<String, Slot>,
+    undetermined: Slot,
+}
+
+/// A language that is loaded when first asked for.
+#[derive(Debug)]
+struct Slot {
+    detector: Option<String>,
+    foreign_letters: String,
+    embedded: Option<&'static builtin::Embedded>,
+    loaded: OnceLock<Language>,
+}
+
+impl Packs {
+    /// The packs in the binary.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let languages = builtin::LANGUAGES.iter().map(|embedded| (embedded.code.to_owned(), Slot::embedded(embedded)));
+        Self { languages: languages.collect(), undetermined: Slot::embedded(&builtin::UNDETERMINED) }
+    }
+
+    /// The packs in the binary and those of the files: house packs that name a built-in language change it, others add a language.
+    ///
+    /// # Errors
+    /// All problems of the files, to be shown with `sources`.
+    pub fn with_house(sources: &[Source]) -> Result<Self, Vec<Problem>> {
+        let mut packs = Self::builtin();
+        let mut problems = Vec::new();
+        let mut files: BTreeMap<String, Vec<File>> = BTreeMap::new();
+        for source in sources {
+            let (file, found) = written::read(source.path(), source.text());
+            problems.extend(found);
+            match file.lang.clone().or_else(|| language_of_neighbours(source, sources)) {
+                Some(lang) => files.entry(lang.value).or_default().push(file),
+                None => problems.push(Problem::whole(source.path(), "the pack names no language").with_help("begin it with lang = \"es\", or whichever it is for")),
+            }
+        }
+        for (code, house) in &files {
+            let (catalogue, builtin) = builtin::files(code);
+            // A pack that describes its language is whole: it stands in place of a built-in one instead of building on it.
+            let whole = house.iter().any(|file| file.header.detector.is_some());
+            let base = builtin.iter().filter(|file| !whole || file.lang.is_none());
+            let all: Vec<&File> = base.chain(house).collect();
+            let (pack, found) = compile(code, &catalogue, &all);
+            problems.extend(found);
+            packs.languages.insert(code.clone(), Slot::loaded(Language::new(pack)));
+        }
+        if problems.is_empty() { Ok(packs) } else { Err(problems) }
+    }
+
+    /// The codes of all languages, sorted.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.languages.keys().map(String::as_str)
+    }
+
+    /// The pack of a language.
+    #[must_use]
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.get(code).map(Slot::get)
+    }
+
+    /// The pack for texts in no known language: the rules that need none.
+    #[must_use]
+    pub fn undetermined(&self) -> &Language {
+        self.undetermined.get()
+    }
+
+    /// The language that a text is written in, if it has a pack and the text is long enough to tell.
+    #[must_use]
+    pub fn detect(&self, text: &str) -> Option<&str> {
+        let slots: Vec<(&String, &Slot)> = self.languages.iter().collect();
+        let candidates: Vec<Candidate<'_>> = slots
+            .iter()
+            .map(|(_, slot)| Candidate { detector: slot.detector.as_deref(), foreign_letters: &slot.foreign_letters })
+            .collect();
+        crate::language::detect(text, &candidates).map(|number| slots[number].0.as_str())
+    }
+}
+
+/// In a folder that makes up a pack, one file may name the language for all.
+fn language_of_neighbours(source: &Source, sources: &[Source]) -> Option<crate::pack::fields::Text> {
+    let folder = Path::new(source.path()).parent();
+    let neighbours = sources.iter().filter(|other| Path::new(other.path()).parent() == folder);
+    neighbours.map(|other| written::read(other.path(), other.text()).0).find_map(|file| file.lang)
+}
+
+impl Slot {
+    fn embedded(embedded: &'static builtin::Embedded) -> Self {
+        Self {
+            detector: embedded.detector.map(str::to_owned),
+            foreign_letters: embedded.foreign_letters.to_owned(),
+            embedded: Some(embedded),
+            loaded: OnceLock::new(),
+        }
+    }
+
+    fn loaded(language: Language) -> Self {
+        let (detector, foreign_letters) = (language.body.detector.clone(), language.body.foreign_letters.clone());
+        Self { detector, foreign_letters, embedded: None, loaded: OnceLock::from(language) }
+    }
+
+    fn get(&self) -> &Language {
+        self.loaded.get_or_init(|| Language::new(self.embedded.expect("a slot that is not loaded is embedded").read()))
+    }
+}

@@ -1,0 +1,270 @@
+//! A record understood: its language, its tokens and sentences, its parts (opening, body, signature), its thread, its placeholders.
+//! Finds no rule broken; what the sentences do is found by [`crate::check`].
+
+use std::ops::Range;
+
+use crate::extract::{Author, BlockKind, Kind, Message, Record};
+use crate::matcher::{self, Subject};
+use crate::pack::compiled::{Owner, PlaceholderType};
+use crate::packs::Language;
+use crate::placeholder::{self, Placeholder};
+use crate::span::Span;
+use crate::text::{self, Segment, Sentence, Shape, Text, Token, TokenKind, fold, words_of};
+
+/// Words that a line may have to be taken for a subject, a logo or a part of the signature.
+const SHORT_LINE: usize = 8;
+
+/// Lines that a signature may have.
+const SIGNATURE_LINES: usize = 7;
+
+/// A reply understood.
+#[derive(Debug)]
+pub struct Reply<'a> {
+    /// As it stood in its source.
+    pub record: &'a Record,
+    /// The pack that reads it.
+    pub language: &'a Language,
+    /// What it is for.
+    pub kind: Kind,
+    /// Whether support has written before.
+    pub follow_up: bool,
+    /// Tokens and sentences of the reply's own text.
+    pub text: Text,
+    /// Kinds of the blocks that sentences stand in, by segment.
+    pub blocks: Vec<BlockKind>,
+    /// Placeholders of its own text.
+    pub placeholders: Vec<Placeholder>,
+    /// Earlier messages: those of the record, then those quoted.
+    pub thread: Vec<Message>,
+    /// Numbers of the sentences of the opening.
+    pub opening: Range<usize>,
+    /// Number of the first sentence of the signature.
+    pub signature: usize,
+}
+
+/// What is given from outside, for records that do not say it themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// Kind.
+    pub kind: Kind,
+    /// Whether support has written before.
+    pub follow_up: Option<bool>,
+    /// Words that are placeholders although no syntax marks them.
+    pub bare_placeholders: &'a [String],
+}
+
+/// Reads a record in a language.
+#[must_use]
+pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>) -> Reply<'a> {
+    let kind = record.kind.unwrap_or(given.kind);
+    let mut thread = record.thread.clone();
+    let own: Vec<_> = if kind == Kind::Draft {
+        thread.extend(quoted_messages(record));
+        record.blocks.iter().filter(|block| block.quote == 0).collect()
+    } else {
+        record.blocks.iter().collect()
+    };
+    let mut found = placeholder::find(&record.text);
+    add_parenthesised(&record.text, language, &mut found);
+    add_bare(&record.text, given.bare_placeholders, &mut found);
+    let typed: Vec<(Span, u8)> =
+        found.iter().map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], &language.body.placeholder_types))).collect();
+    let segments: Vec<Segment> = own.iter().map(|block| Segment { span: Span::new(block.start, block.end) }).collect();
+    let text = text::read(&record.text, &segments, &typed, &language.lexicon, &language.orthography);
+    let follow_up = record.follow_up.or(given.follow_up).unwrap_or_else(|| thread.iter().any(|message| message.from == Author::Agent));
+    let mut reply = Reply {
+        record,
+        language,
+        kind,
+        follow_up,
+        blocks: own.iter().map(|block| block.kind).collect(),
+        placeholders: found,
+        thread,
+        opening: 0..0,
+        signature: text.sentences.len(),
+        text,
+    };
+    reply.cut_quoted_mail();
+    reply.signature = reply.find_signature();
+    reply.opening = reply.find_opening();
+    reply
+}
+
+/// The messages quoted in a draft: `>` quotes the customer, `>>` us.
+fn quoted_messages(record: &Record) -> Vec<Message> {
+    let mut messages: Vec<(u8, Message)> = Vec::new();
+    for block in record.blocks.iter().filter(|block| block.quote > 0) {
+        let lines = record.text[block.start..block.end].lines().map(|line| line.trim_start_matches(['>', ' ']));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        match messages.last_mut() {
+            Some((depth, message)) if *depth == block.quote => {
+                message.text.push_str("\n\n");
+                message.text.push_str(&text);
+            }
+            _ => {
+                let from = if block.quote == 1 { Author::Customer } else { Author::Agent };
+                messages.push((block.quote, Message { from, text }));
+            }
+        }
+    }
+    messages.into_iter().map(|(_, message)| message).collect()
+}
+
+/// Adds the words that the pack knows as placeholders when they stand in parentheses.
+fn add_parenthesised(text: &str, language: &Language, found: &mut Vec<Placeholder>) {
+    if language.body.parenthesised.is_empty() {
+        return;
+    }
+    for (open, _) in text.match_indices('(') {
+        let limit = text.floor_char_boundary((open + 80).min(text.len()));
+        let Some(length) = text[open..limit].find(')') else { continue };
+        let name = Span::new(open + 1, open + length);
+        let words = words_of(&text[name.start..name.end], &language.orthography).join(" ");
+        if language.body.parenthesised.contains(&words) {
+            add(Placeholder { span: Span::new(open, open + length + 1), name, whole: true }, found);
+        }
+    }
+}
+
+/// Adds the words that the configuration lists as placeholders.
+fn add_bare(text: &str, words: &[String], found: &mut Vec<Placeholder>) {
+    for word in words {
+        for (start, _) in text.match_indices(word.as_str()) {
+            let span = Span::new(start, start + word.len());
+            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            if !is_letter(text[..start].chars().next_back()) && !is_letter(text[span.end..].chars().next()) {
+                add(Placeholder { span, name: span, whole: true }, found);
+            }
+        }
+    }
+}
+
+fn add(placeholder: Placeholder, found: &mut Vec<Placeholder>) {
+    if !found.iter().any(|other| other.span.overlaps(placeholder.span)) {
+        let at = found.partition_point(|other| other.span.start < placeholder.span.start);
+        found.insert(at, placeholder);
+    }
+}
+
+/// The number of the first type one of whose words stands in the placeholder's name; of the type for the rest where none does.
+fn type_of(name: &str, types: &[PlaceholderType]) -> u8 {
+    let mut spaced = String::with_capacity(name.len() + 8);
+    let mut before = ' ';
+    for c in name.chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
+        before = c;
+    }
+    let spaced = fold(&spaced, &[]);
+    let words: Vec<&str> = spaced.split_whitespace().map(|word| word.trim_end_matches(char::is_numeric)).collect();
+    let told = types.iter().position(|kind| words.iter().any(|word| kind.words.iter().any(|known| known == word)));
+    let number = told.or_else(|| types.iter().position(|kind| kind.rest));
+    number.and_then(|number| u8::try_from(number).ok()).unwrap_or(u8::MAX)
+}
+
+impl Reply<'_> {
+    /// The decoded text.
+    #[must_use]
+    pub fn string(&self) -> &str {
+        &self.record.text
+    }
+
+    /// The numbers of the sentences that the body has: all up to the signature.
+    #[must_use]
+    pub fn body(&self) -> Range<usize> {
+        0..self.signature
+    }
+
+    /// Words of a sentence: a link or a placeholder is one.
+    #[must_use]
+    pub fn words_in(&self, sentence: &Sentence) -> usize {
+        self.text.tokens_of(sentence).iter().filter(|token| token.is_wordlike()).count()
+    }
+
+    /// In a draft, a line such as "On … wrote:" begins what the customer wrote: it moves to the thread.
+    fn cut_quoted_mail(&mut self) {
+        if self.kind != Kind::Draft || self.language.body.quote_headers.is_empty() {
+            return;
+        }
+        let subject = Subject { language: self.language, string: self.string(), text: &self.text };
+        let headers = matcher::find(subject, |owner| owner == Owner::QuoteHeader);
+        let headers = headers.iter().map(|found| found.sentence as usize);
+        // The same words without a date or an address are prose.
+        let is_dated = |number: &usize| {
+            let sentence = &self.text.sentences[*number];
+            let dates = |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Link);
+            self.starts_line(sentence) && self.text.tokens_of(sentence).iter().any(dates)
+        };
+        let Some(cut) = headers.into_iter().find(is_dated) else { return };
+        let first = self.text.sentences[cut].start as usize;
+        let start = self.text.tokens[first].start as usize;
+        let after = self.text.sentences.get(cut + 1).map_or(self.string().len(), |next| self.text.span_of(next).start);
+        let end = self.text.tokens.last().map_or(after, |last| last.end as usize);
+        if after < end && !self.thread.iter().any(|message| message.from == Author::Customer) {
+            let text = self.string()[after..end].to_owned();
+            self.thread.push(Message { from: Author::Customer, text });
+        }
+        self.text.sentences.truncate(cut);
+        self.text.tokens.truncate(first);
+        self.placeholders.retain(|placeholder| placeholder.span.start < start);
+        self.signature = cut;
+    }
+
+    /// The signature: short lines without an end mark at the end of the reply, behind the first paragraph.
+    fn find_signature(&self) -> usize {
+        let sentences = &self.text.sentences;
+        let first_block = sentences.first().map_or(0, |sentence| sentence.segment);
+        let mut at = sentences.len();
+        while at > 1 && sentences.len() - at < SIGNATURE_LINES {
+            let sentence = &sentences[at - 1];
+            let item = self.blocks[sentence.segment as usize] == BlockKind::ListItem;
+            if sentence.segment == first_block || item || !self.is_line(sentence) || self.has_end_mark(sentence, &['.', '!', '?', ':', ';']) {
+                break;
+            }
+            at -= 1;
+        }
+        at
+    }
+
+    /// The opening: the first sentence (behind subject and logo lines), and what stands with it on a short first line.
+    fn find_opening(&self) -> Range<usize> {
+        let sentences = &self.text.sentences;
+        let mut first = 0;
+        while first + 1 < self.signature.min(3) && self.is_header(&sentences[first], &sentences[first + 1]) {
+            first += 1;
+        }
+        let mut end = (first + 1).min(sentences.len());
+        let mut words = sentences.get(first).map_or(0, |sentence| self.words_in(sentence));
+        while let Some(next) = sentences.get(end) {
+            words += self.words_in(next);
+            if self.starts_line(next) || words > SHORT_LINE {
+                break;
+            }
+            end += 1;
+        }
+        first.min(end)..end
+    }
+
+    /// Whether a sentence is a line of its own above the reply: a subject, a logo, a heading.
+    fn is_header(&self, sentence: &Sentence, next: &Sentence) -> bool {
+        let heading = self.blocks[sentence.segment as usize] == BlockKind::Heading;
+        let own_block = sentence.segment != next.segment;
+        heading || (own_block && self.starts_line(sentence) && !self.has_end_mark(sentence, &['.', '!', '?', ':', ',']))
+    }
+
+    fn is_line(&self, sentence: &Sentence) -> bool {
+        self.starts_line(sentence) && self.words_in(sentence) <= SHORT_LINE
+    }
+
+    fn starts_line(&self, sentence: &Sentence) -> bool {
+        self.text.tokens_of(sentence).first().is_some_and(|token| token.shape.has(Shape::LINE_START))
+    }
+
+    fn has_end_mark(&self, sentence: &Sentence, marks: &[char]) -> bool {
+        let tokens = self.text.tokens_of(sentence);
+        let last = tokens.iter().rev().find(|token| token.kind != TokenKind::Emoji);
+        last.is_some_and(|token| token.kind == TokenKind::Mark && self.string()[token.start as usize..].starts_with(marks))
+    }
+}
