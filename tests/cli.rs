@@ -52,7 +52,7 @@ fn the_command_line_does_what_the_cases_say() {
     let mut report = String::new();
     for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "toml")) {
         let text = std::fs::read_to_string(file).expect("a file of cases");
-        let cases: Cases = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let cases: Cases = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display())).expect("cases are TOML");
         for case in cases.case.iter().filter(|case| cfg!(unix) || case.links.is_empty()) {
             let wrong = run(case);
             if !wrong.is_empty() {

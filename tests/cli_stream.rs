@@ -24,7 +24,7 @@ fn records() -> String {
             6_000 => writeln!(text, "{{\"id\":\"long\",\"text\":\"{}\"}}", "á ".repeat(700_000)),
             n if n % 1_000 == 7 => writeln!(text, "\r"),
             n if n % 1_500 == 9 => writeln!(text, "{{\"text\": no}}"),
-            n if n % 3 == 0 => writeln!(text, "{{\"id\":\"{n}\",\"text\":\"El puerto fue bloqueado, {}.\"}}\r", "ñ".repeat(n % 50)),
+            n if n % 3 == 0 => writeln!(text, "{{\"id\":\"{n}\",\"text\":\"Hola, {{{{name}}}}: {}.\"}}\r", "ñ".repeat(n % 50)),
             n => writeln!(text, "{{\"id\":\"{n}\",\"text\":\"Hola, Marta: bloqueamos el puerto ayer por la tarde.\"}}"),
         };
     }
@@ -35,7 +35,7 @@ fn records() -> String {
 fn a_stream_says_the_same_on_any_number_of_threads_and_from_a_pipe() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("a.jsonl"), records()).expect("it takes a file");
-    let flags = ["check", "--lang", "es", "--select", "passive-voice", "--output-format"];
+    let flags = ["check", "--kind", "draft", "--lang", "es", "--select", "leftover-placeholder", "--output-format"];
     for format in ["json-replies", "json", "concise"] {
         let with = |more: &[&str]| run(folder.path(), &[&flags, &[format][..], more].concat());
         let one = with(&["-j1", "a.jsonl"]);
@@ -110,10 +110,10 @@ fn an_answer_comes_before_the_next_record_is_sent() {
 fn many_files_come_in_order_on_any_number_of_threads() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for number in 0..700 {
-        let text = if number % 2 == 0 { "El puerto fue bloqueado." } else { "Hola" };
+        let text = if number % 2 == 0 { "Hola, {{name}}." } else { "Hola" };
         std::fs::write(folder.path().join(format!("{number}.md")), text).expect("it takes a file");
     }
-    let flags = ["check", "--lang", "es", "--select", "passive-voice", "--output-format", "json-lines"];
+    let flags = ["check", "--kind", "draft", "--lang", "es", "--select", "leftover-placeholder", "--output-format", "json-lines"];
     let one = run(folder.path(), &[&flags, &["-j1"][..]].concat());
     let many = run(folder.path(), &[&flags, &["-j3"][..]].concat());
     assert_eq!(one.stdout, many.stdout);
@@ -125,7 +125,7 @@ fn many_files_come_in_order_on_any_number_of_threads() {
 #[test]
 fn a_pipe_that_closes_ends_the_run_quietly() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(folder.path().join("a.jsonl"), "{\"text\":\"El puerto fue bloqueado.\"}\n".repeat(50_000)).expect("it takes a file");
+    std::fs::write(folder.path().join("a.jsonl"), "{\"text\":\"Hola, {{name}}.\"}\n".repeat(50_000)).expect("it takes a file");
     let mut child = cordial(folder.path(), &["check", "--lang", "es", "--output-format", "json-replies", "a.jsonl"]).spawn().expect("it starts");
     let mut first = String::new();
     BufReader::new(child.stdout.take().expect("standard output is a pipe")).read_line(&mut first).expect("it prints");

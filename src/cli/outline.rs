@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use anyhow::Context as _;
 
 use crate::check::{self, Outline, Part};
-use crate::config::Configs;
+use crate::config::{Configs, Settings};
 use crate::extract::{self, Record};
 use crate::problem::visible;
 use crate::source::Source;
@@ -15,10 +15,10 @@ use crate::span::Span;
 
 use super::args::{FileArgs, OutlineArgs};
 use super::console::Console;
-use super::ground::Grounds;
+use super::ground::{Ground, Grounds};
 use super::input;
 use super::unit::settings_of;
-use super::walk::{Finder, reason};
+use super::walk::{Finder, Target, reason};
 use super::{Status, flags, output};
 
 /// Runs `cordial outline`.
@@ -43,33 +43,32 @@ pub fn run(args: &OutlineArgs, console: &Console) -> anyhow::Result<Status> {
         return Ok(Status::Failed);
     }
     for (target, ground) in found.targets.iter().zip(&on) {
-        let settings = settings_of(target, ground, &flags);
-        let bytes = match input::whole(target.open.as_deref()) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                console.error(&format!("{}: {}", target.shown, reason(&error)));
-                continue;
-            }
-        };
-        let text = match input::text(bytes) {
-            Ok(text) => text,
-            Err(why) => {
-                console.error(&format!("{}: {why}", target.shown));
-                continue;
-            }
-        };
-        let source = Source::new(target.shown.as_str(), text);
-        let options = extract::Options { fields: settings.fields.clone(), first_index: 0 };
-        let extraction = extract::extract(&source, settings.format.value, &options);
-        for record in &extraction.records {
-            let outline = check::outline(record, &ground.packs, &settings.options());
-            output::print(&shown(&target.shown, record, &outline))?;
-        }
-        for problem in extraction.problems {
-            console.unread(&target.shown, problem.line, &problem.reason);
-        }
+        outline(target, ground, &settings_of(target, ground, &flags), console)?;
     }
     Ok(Status::Clean)
+}
+
+fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Console) -> anyhow::Result<()> {
+    let read = input::whole(target.open.as_deref()).map_err(|error| reason(&error));
+    let text = match read.and_then(|bytes| input::text(bytes).map_err(str::to_owned)) {
+        Ok(text) => text,
+        Err(why) => {
+            console.error(&format!("{}: {why}", target.shown));
+            return Ok(());
+        }
+    };
+    let source = Source::new(target.shown.as_str(), text);
+    let options = extract::Options { fields: settings.fields.clone(), first_index: 0 };
+    let extraction = extract::extract(&source, settings.format.value, &options);
+    let options = settings.options();
+    for record in &extraction.records {
+        let outline = check::outline(record, &ground.packs, &options);
+        output::print(&shown(&target.shown, record, &outline))?;
+    }
+    for problem in extraction.problems {
+        console.unread(&target.shown, problem.line, &problem.reason);
+    }
+    Ok(())
 }
 
 fn shown(path: &str, record: &Record, outline: &Outline) -> String {
