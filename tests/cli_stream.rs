@@ -126,7 +126,8 @@ fn many_files_come_in_order_on_any_number_of_threads() {
 fn a_pipe_that_closes_ends_the_run_quietly() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("a.jsonl"), "{\"text\":\"Hola, {{name}}.\"}\n".repeat(3_000)).expect("it takes a file");
-    let mut child = cordial(folder.path(), &["check", "--lang", "es", "--output-format", "json-replies", "a.jsonl"]).spawn().expect("it starts");
+    let mut child =
+        cordial(folder.path(), &["check", "--lang", "es", "--output-format", "json-replies", "a.jsonl"]).spawn().expect("it starts");
     let mut first = String::new();
     BufReader::new(child.stdout.take().expect("standard output is a pipe")).read_line(&mut first).expect("it prints");
     let mut said = String::new();

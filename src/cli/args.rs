@@ -23,7 +23,7 @@ Examples:
   cordial check -                              what stands on standard input
   cordial check --lang pt --kind template templates/
   cordial check --select voice,missing-apology draft.md
-  cordial check --config 'rules.long-sentence.max = 25' draft.md
+  cordial check --config 'rules.missing-thanks.level = \"off\"' draft.md
   cordial check --fail-on error --output-format github templates/
 
 Language, the first that answers: the reply's own record or front matter, an [[override]],

@@ -82,7 +82,7 @@ fn lint(args: &CheckArgs, run: &Run, jobs: &[Job<'_>], here: &Config, console: &
     if let Some(summary) = report::summary(run.format, &tally.counts) {
         console.summary(&summary);
     }
-    console.detail(&format!("{} replies read, {} findings", tally.counts.replies, tally.counts.findings()));
+    console.detail(&format!("replies read: {}; findings: {}", tally.counts.replies, tally.counts.findings()));
     Ok(status)
 }
 
@@ -129,5 +129,5 @@ fn tell_details(targets: &[Target], configs: &Configs, console: &Console) {
     let names: BTreeSet<&str> = configs.sources().iter().map(|source| source.path()).collect();
     let names: Vec<&str> = names.into_iter().collect();
     let names = if names.is_empty() { "no configuration".to_owned() } else { format!("configuration from {}", names.join(", ")) };
-    console.detail(&format!("{} files, {names}", targets.len()));
+    console.detail(&format!("files to lint: {}; {names}", targets.len()));
 }

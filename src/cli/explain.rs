@@ -31,7 +31,11 @@ fn explanation(rule: &RuleInfo, lang: Option<&str>) -> String {
     let _ = writeln!(text, "group      {}", rule.group);
     let _ = writeln!(text, "level      {}", rule.level.name());
     let _ = writeln!(text, "languages  {}", rules::languages(rule));
-    let _ = writeln!(text, "fix        {}", if rule.fix { "offered where the wording is certain" } else { "none: the better wording is yours" });
+    let _ = writeln!(
+        text,
+        "fix        {}",
+        if rule.fix { "offered where the wording is certain" } else { "none: the better wording is yours" }
+    );
     for example in rule.examples.iter().filter(|example| lang.is_none_or(|code| example.lang == code)) {
         let _ = writeln!(text);
         for (label, words) in [("bad ", &example.bad), ("good", &example.good)] {
@@ -51,8 +55,8 @@ fn indented(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Level;
     use crate::cli::info::Example;
+    use crate::diagnostic::Level;
 
     #[test]
     fn examples_can_be_of_one_language() {

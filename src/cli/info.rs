@@ -26,7 +26,7 @@ pub struct RuleInfo {
     pub title: String,
     /// Why that reads badly.
     pub why: String,
-    /// ISO codes of the languages that have it; none for a rule of every language.
+    /// ISO codes of the languages that have it.
     pub languages: Vec<String>,
     /// Whether it offers fixes.
     pub fix: bool,
@@ -58,11 +58,6 @@ pub fn rules(ground: &Ground) -> Vec<RuleInfo> {
     }
     for file in builtin.iter().chain(&house) {
         add_examples(file, &mut rules);
-    }
-    for rule in &ground.packs.undetermined().body.rules {
-        if let Some(rule) = rules.get_mut(&rule.id) {
-            rule.languages.clear();
-        }
     }
     let mut rules: Vec<RuleInfo> = rules.into_values().collect();
     rules.sort_by(|a, b| (&a.group, &a.id).cmp(&(&b.group, &b.id)));

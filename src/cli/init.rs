@@ -34,7 +34,8 @@ mod tests {
 
     /// The template with every setting on, but for `extend`: there is nothing to extend.
     fn all_on() -> String {
-        let is_setting = |line: &str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ') && key != "extend");
+        let is_setting =
+            |line: &str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ') && key != "extend");
         let on = |line: &'static str| line.strip_prefix("# ").filter(|rest| is_setting(rest)).unwrap_or(line);
         TEMPLATE.lines().map(|line| on(line).to_owned() + "\n").collect()
     }

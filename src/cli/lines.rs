@@ -58,7 +58,8 @@ impl Lines {
             if !self.ended && self.carry.len() < want && !answerable {
                 self.ended = self.blocks.fill(&mut self.carry, want)?;
             }
-            let complete = if self.ended { Some(self.carry.len()) } else { self.carry.iter().rposition(|byte| *byte == b'\n').map(|at| at + 1) };
+            let complete =
+                if self.ended { Some(self.carry.len()) } else { self.carry.iter().rposition(|byte| *byte == b'\n').map(|at| at + 1) };
             if let Some(complete) = complete {
                 let rest = self.carry.split_off(complete);
                 let lines = std::mem::replace(&mut self.carry, rest);

@@ -60,7 +60,7 @@ pub fn in_force(args: &ConfigArgs, lang: Option<&str>, console: &Console) -> any
 pub fn run(args: &RulesArgs, console: &Console) -> anyhow::Result<Status> {
     let Some(mut rules) = in_force(&args.config, args.lang.as_deref(), console)? else { return Ok(Status::Failed) };
     if let Some(code) = &args.lang {
-        rules.retain(|rule| rule.languages.is_empty() || rule.languages.contains(code));
+        rules.retain(|rule| rule.languages.contains(code));
     }
     let text = match args.output_format {
         ListFormat::Text => table(&rules),
@@ -72,7 +72,7 @@ pub fn run(args: &RulesArgs, console: &Console) -> anyhow::Result<Status> {
 
 /// Languages in words.
 pub fn languages(rule: &RuleInfo) -> String {
-    if rule.languages.is_empty() { "all".to_owned() } else { rule.languages.join(" ") }
+    if rule.languages.is_empty() { "none".to_owned() } else { rule.languages.join(" ") }
 }
 
 fn table(rules: &[RuleInfo]) -> String {
@@ -80,7 +80,8 @@ fn table(rules: &[RuleInfo]) -> String {
         let fix = if rule.fix { "fix" } else { "" };
         [rule.id.clone(), rule.group.clone(), rule.level.name().to_owned(), languages(rule), fix.to_owned(), rule.title.clone()]
     });
-    let rows: Vec<[String; 6]> = [["rule", "group", "level", "languages", "fix", "finds"].map(str::to_owned)].into_iter().chain(cells).collect();
+    let rows: Vec<[String; 6]> =
+        [["rule", "group", "level", "languages", "fix", "finds"].map(str::to_owned)].into_iter().chain(cells).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths = [0, 1, 2, 3, 4, 5].map(width);
     let mut text = String::new();
@@ -127,7 +128,7 @@ mod tests {
         };
         let expected = "rule          group  level    languages  fix  finds\n\
                         passive-like  voice  warning  xx yy           Says who\n\
-                        b             voice  warning  all        fix  Says who\n";
+                        b             voice  warning  none       fix  Says who\n";
         assert_eq!(table(&[rule("passive-like", &["xx", "yy"]), rule("b", &[])]), expected);
     }
 }

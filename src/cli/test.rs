@@ -23,7 +23,10 @@ pub fn run(args: &TestArgs, console: &Console) -> anyhow::Result<Status> {
     console.findings(&summary.failures, &sources);
     console.findings(&summary.unfired, &sources);
     let (failed, unfired) = (summary.failures.len(), summary.unfired.len());
-    output::print(&format!("{} passed, {failed} failed, {} known gaps, {unfired} phrases that no test fires\n", summary.passed, summary.todo))?;
+    output::print(&format!(
+        "{} passed, {failed} failed, {} known gaps, {unfired} phrases that no test fires\n",
+        summary.passed, summary.todo
+    ))?;
     Ok(if failed + unfired == 0 { Status::Clean } else { Status::Findings })
 }
 

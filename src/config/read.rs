@@ -151,5 +151,7 @@ fn globs(reader: &mut Reader, table: &DeTable<'_>, key: &str) -> Option<Vec<Give
 pub fn glob_problem(pattern: &Given<String>) -> Option<Problem> {
     let error = Glob::new(&pattern.value).err()?;
     let problem = pattern.origin.problem(format!("bad glob `{}`: {}", pattern.value, error.kind()));
-    Some(problem.with_help("a glob is a path with * (within a name), ** (across folders), ? and {a,b}; [ opens a set: write [[] for itself"))
+    Some(
+        problem.with_help("a glob is a path with * (within a name), ** (across folders), ? and {a,b}; [ opens a set: write [[] for itself"),
+    )
 }
