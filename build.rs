@@ -52,7 +52,9 @@ impl Build {
         self.problems.extend(pack::compile::check_catalogue(&catalogue));
         let common = self.folder(Path::new("rules/common"));
         let languages: Vec<(String, Vec<File>)> = self.languages();
-        self.code.push_str("/// The languages: code, detector's code, foreign letters, body, lexicon.\npub static LANGUAGES: &[Embedded] = &[\n");
+        self.code.push_str(
+            "/// The languages: code, detector's code, foreign letters, body, lexicon.\npub static LANGUAGES: &[Embedded] = &[\n",
+        );
         for (code, files) in &languages {
             self.language(code, &catalogue, common.iter().chain(files).collect());
         }

@@ -78,9 +78,9 @@ pub fn find(subject: Subject<'_>, wanted: impl Fn(Owner) -> bool) -> Vec<Match> 
 #[must_use]
 pub fn overlaps_any(subject: Subject<'_>, phrases: &[PhraseId], sentence: u32, start: u32, end: u32) -> bool {
     let within = &subject.text.sentences[sentence as usize];
-    phrases.iter().any(|phrase| {
-        (within.start..end).any(|at| attempt(subject, *phrase, sentence, within, at).is_some_and(|found| found.end > start))
-    })
+    phrases
+        .iter()
+        .any(|phrase| (within.start..end).any(|at| attempt(subject, *phrase, sentence, within, at).is_some_and(|found| found.end > start)))
 }
 
 /// A way on through a phrase.

@@ -60,15 +60,7 @@ enum Subject {
     Act,
 }
 
-fn run_one(
-    file: &File,
-    owner: &Text,
-    subject: Subject,
-    test: &Test,
-    packs: &Packs,
-    summary: &mut Summary,
-    fired: &mut Fired,
-) {
+fn run_one(file: &File, owner: &Text, subject: Subject, test: &Test, packs: &Packs, summary: &mut Summary, fired: &mut Fired) {
     let code = test.lang.as_ref().or(file.lang.as_ref()).map(|lang| lang.value.as_str());
     let language = code.and_then(|code| packs.language(code)).unwrap_or(packs.undetermined());
     let source = Source::new("test", test.text.value.clone());
@@ -130,7 +122,10 @@ fn failure_of(test: &Test, excerpts: &[String], report: &ReplyReport, source: &S
     match test.expect {
         Expect::Good | Expect::TodoGood if excerpts.is_empty() => return None,
         Expect::Good | Expect::TodoGood => {
-            return Some((format!("found {} where nothing should be", shown(excerpts)), "add an exception, or make the phrases narrower".to_owned()));
+            return Some((
+                format!("found {} where nothing should be", shown(excerpts)),
+                "add an exception, or make the phrases narrower".to_owned(),
+            ));
         }
         Expect::Bad | Expect::TodoBad if excerpts.is_empty() => {
             return Some(("found nothing".to_owned(), "add a phrase that matches, or make the test `good`".to_owned()));
@@ -163,7 +158,8 @@ fn note_fired(language: &Language, phrases: &[PhraseId], fired: &mut Fired) {
 
 fn report_unfired(file: &File, fired: &Fired, summary: &mut Summary) {
     let rules = file.rules.iter().chain(&file.extends);
-    let of_rules = rules.flat_map(|rule| rule.patterns.iter().flat_map(move |pattern| pattern.any.iter().map(move |phrase| (&rule.id, phrase))));
+    let of_rules =
+        rules.flat_map(|rule| rule.patterns.iter().flat_map(move |pattern| pattern.any.iter().map(move |phrase| (&rule.id, phrase))));
     let of_acts = file.acts.iter().flat_map(|act| act.any.iter().map(move |phrase| (&act.name, phrase)));
     for (owner, phrase) in of_rules.chain(of_acts) {
         if !fired.contains(&(owner.value.clone(), phrase.value.clone())) {

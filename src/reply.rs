@@ -67,8 +67,10 @@ pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>) ->
     let mut found = placeholder::find(&record.text);
     add_parenthesised(&record.text, language, &mut found);
     add_bare(&record.text, given.bare_placeholders, &mut found);
-    let typed: Vec<(Span, u8)> =
-        found.iter().map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], &language.body.placeholder_types))).collect();
+    let typed: Vec<(Span, u8)> = found
+        .iter()
+        .map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], &language.body.placeholder_types)))
+        .collect();
     let segments: Vec<Segment> = own.iter().map(|block| Segment { span: Span::new(block.start, block.end) }).collect();
     let text = text::read(&record.text, &segments, &typed, &language.lexicon, &language.orthography);
     let follow_up = record.follow_up.or(given.follow_up).unwrap_or_else(|| thread.iter().any(|message| message.from == Author::Agent));
@@ -220,7 +222,8 @@ impl Reply<'_> {
         while at > 1 && sentences.len() - at < SIGNATURE_LINES {
             let sentence = &sentences[at - 1];
             let item = self.blocks[sentence.segment as usize] == BlockKind::ListItem;
-            if sentence.segment == first_block || item || !self.is_line(sentence) || self.has_end_mark(sentence, &['.', '!', '?', ':', ';']) {
+            if sentence.segment == first_block || item || !self.is_line(sentence) || self.has_end_mark(sentence, &['.', '!', '?', ':', ';'])
+            {
                 break;
             }
             at -= 1;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::span::Span;
 
 /// Bytes between two entries of the column index: a lookup counts at most so many bytes.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 256;
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -123,9 +123,10 @@ impl Index {
     }
 }
 
-/// Scalar values that start in these bytes of valid UTF-8.
+/// Scalar values that start in these bytes of valid UTF-8. Counts in bytes of at most 255 each, which compilers turn into vector code.
 fn count_scalars(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count()
+    let starts = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(!matches!(byte, 0x80..=0xBF))).sum::<u8>();
+    bytes.chunks(255).map(|chunk| usize::from(starts(chunk))).sum()
 }
 
 #[cfg(test)]
@@ -134,7 +135,7 @@ mod tests {
 
     #[test]
     fn columns_count_scalar_values_and_lines_go_on_from_the_part() {
-        let source = Source::part("a.txt", "ñandú\r\n😀x", 100, 7);
+        let source = Source::part("a.txt", "\u{f1}and\u{fa}\r\n😀x", 100, 7);
         assert_eq!(source.position(7), Position { byte: 107, line: 7, column: 6 });
         let second = source.text().find('x').expect("the text holds an x");
         assert_eq!(source.position(second), Position { byte: 100 + second, line: 8, column: 2 });
@@ -142,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_long_line_is_counted_like_a_short_one() {
-        let text = "é".repeat(5000);
+        let text = "\u{e9}".repeat(5000);
         let source = Source::new("a.txt", text);
         assert_eq!(source.position(9000).column, 4501);
         assert_eq!(source.position(10_000).column, 5001);

@@ -102,7 +102,7 @@ fn filled(evidence: &Evidence<'_, '_>, finding: &Finding, message: &str, options
         rest = after;
         match name {
             "match" => out.push_str(&string[finding.span.start..finding.span.end]),
-            "when" | "other" => out.push_str(finding.about.map_or("", |span| &string[span.start..span.end])),
+            "when" | "other" => out.push_str(finding.about.as_deref().unwrap_or_default()),
             "count" => out.push_str(&finding.count.to_string()),
             "max" => {
                 let rule = &evidence.subject.language.body.rules[finding.rule];

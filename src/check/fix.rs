@@ -44,7 +44,13 @@ pub fn rewrite(evidence: &Evidence<'_, '_>, matched: &Match, pattern: &Pattern, 
     Some(Rewrite { safety: template.safety, title: content, edits })
 }
 
-fn fill(evidence: &Evidence<'_, '_>, matched: &Match, pattern: &Pattern, template: &FixTemplate, name_placeholder: Option<&str>) -> Option<String> {
+fn fill(
+    evidence: &Evidence<'_, '_>,
+    matched: &Match,
+    pattern: &Pattern,
+    template: &FixTemplate,
+    name_placeholder: Option<&str>,
+) -> Option<String> {
     let mut out = String::new();
     for piece in &template.pieces {
         match piece {

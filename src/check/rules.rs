@@ -4,11 +4,11 @@
 use super::acts::{self, ActFound, Layout};
 use super::thread;
 use crate::extract::{BlockKind, Kind};
-use crate::matcher::{Match, Subject};
-use crate::pack::compiled::{ActId, Owner, Rule, RuleKind, Scope, Unit};
+use crate::matcher::{self, Match, Subject};
+use crate::pack::compiled::{ActId, Owner, PhraseId, Rule, RuleKind, Scope, Unit};
 use crate::reply::Reply;
 use crate::span::Span;
-use crate::text::{Sentence, TokenKind};
+use crate::text::{Sentence, Shape, Token, TokenKind};
 
 /// A rule broken.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Finding {
     /// The match, where a pattern found it, with the number of the pattern.
     pub matched: Option<(Match, u16)>,
     /// What stands for `{when}` and `{other}` in the message.
-    pub about: Option<Span>,
+    pub about: Option<String>,
     /// What stands for `{count}`.
     pub count: usize,
 }
@@ -67,6 +67,8 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Similar(share) => thread::similar(evidence, *share),
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
         RuleKind::Placeholders => placeholders(evidence, setting.placeholders),
+        RuleKind::Capitals => capitals(evidence, &rule.unless),
+        RuleKind::Answers => thread::unanswered(evidence, rule),
     };
     if !(rule.kind == RuleKind::Placeholders && reply.kind != Kind::Draft) {
         found.extend(matched(evidence, rule, number));
@@ -134,7 +136,7 @@ fn requires(evidence: &Evidence<'_, '_>, rule: &Rule, when: &[ActId], require: &
     let mut findings: Vec<Finding> = lacking
         .map(|found| {
             let span = evidence.span(found.start, found.end);
-            Finding { about: Some(span), ..Finding::at(found.sentence, span) }
+            Finding { about: Some(evidence.words(span)), ..Finding::at(found.sentence, span) }
         })
         .collect();
     if scope == Scope::Document {
@@ -179,6 +181,45 @@ fn marks_in_a_row(evidence: &Evidence<'_, '_>, number: u32, sentence: &Sentence,
     }
 }
 
+/// Letters that an acronym has at most: a longer word in capitals is a word.
+const ACRONYM: usize = 5;
+
+/// Runs of words in capitals that are no acronyms: one of them is a word that the pack knows, or too long for an acronym.
+fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
+    let reply = evidence.reply;
+    let string = |token: &Token| &reply.string()[token.span().start..token.span().end];
+    let in_capitals =
+        |token: &Token| token.kind == TokenKind::Word && token.shape.has(Shape::CAPITALS) && !string(token).contains(char::is_numeric);
+    let goes_on = |token: &Token| in_capitals(token) || (token.kind == TokenKind::Word && string(token).chars().all(char::is_uppercase));
+    let is_word = |token: &Token| {
+        let known = evidence.subject.language.lexicon.items(token.entry).next().is_some();
+        in_capitals(token) && (known || string(token).chars().count() > ACRONYM)
+    };
+    let mut found = Vec::new();
+    for (number, sentence) in reply.text.sentences.iter().enumerate() {
+        if reply.blocks[sentence.segment as usize] == BlockKind::Heading {
+            continue;
+        }
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let tokens = &reply.text.tokens[at as usize..sentence.end as usize];
+            let mut run = if in_capitals(&tokens[0]) { tokens.iter().take_while(|token| goes_on(token)).count() } else { 0 };
+            while run > 0 && !in_capitals(&tokens[run - 1]) {
+                run -= 1;
+            }
+            let end = at + u32::try_from(run).unwrap_or(0);
+            let excused = acts::is_quoted(evidence.subject, at, end.max(at + 1))
+                || matcher::overlaps_any(evidence.subject, unless, number, at, end.max(at + 1));
+            if tokens[..run].iter().any(is_word) && !excused {
+                found.push(Finding::at(number, evidence.span(at, end)));
+            }
+            at = end.max(at + 1);
+        }
+    }
+    found
+}
+
 /// The first place where another group of acts begins than the one before.
 fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
     let language = evidence.subject.language;
@@ -189,7 +230,7 @@ fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
         match first {
             None => first = Some((group, found)),
             Some((other, earlier)) if other != group => {
-                let about = Some(evidence.span(earlier.start, earlier.end));
+                let about = Some(evidence.words(evidence.span(earlier.start, earlier.end)));
                 return vec![Finding { about, ..Finding::at(found.sentence, evidence.span(found.start, found.end)) }];
             }
             Some(_) => {}
@@ -276,13 +317,18 @@ impl Evidence<'_, '_> {
         Span::new(tokens[start as usize].start as usize, tokens[last].end as usize)
     }
 
+    /// Bytes of the text as they stand.
+    fn words(&self, span: Span) -> String {
+        self.reply.string()[span.start..span.end].to_owned()
+    }
+
     fn sentence_of(&self, token: usize) -> u32 {
         let number = self.subject.text.sentences.partition_point(|sentence| sentence.end as usize <= token);
         u32::try_from(number).unwrap_or(u32::MAX)
     }
 
     /// What a first reply lacks is marked at its opening, anything else at the last sentence of the body.
-    fn place_of_what_is_missing(&self, rule: &Rule) -> Finding {
+    pub(super) fn place_of_what_is_missing(&self, rule: &Rule) -> Finding {
         let last = self.layout.signature.max(1) - 1;
         let sentence = if rule.first_reply { self.layout.opening.start } else { last }.min(self.layout.sentences - 1);
         let span = self.reply.text.span_of(&self.reply.text.sentences[sentence]);

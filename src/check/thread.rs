@@ -1,4 +1,4 @@
-//! Rules that look into the thread: the same text sent again, something asked for that the thread already holds.
+//! Rules that look into the thread: the same text sent again, something asked for that the thread already holds, questions not taken up.
 //! The thread is read with the same pack and never marked.
 
 use std::collections::HashSet;
@@ -7,10 +7,10 @@ use super::acts::{self, Layout};
 use super::rules::{Evidence, Finding};
 use crate::extract::{Author, Message};
 use crate::matcher::{self, Subject};
-use crate::pack::compiled::{ActId, Owner};
+use crate::pack::compiled::{ActId, Owner, Rule};
 use crate::packs::Language;
 use crate::span::Span;
-use crate::text::{self, Segment, Text, fold};
+use crate::text::{self, STOP_WORD, Segment, Sentence, Text, Token, TokenKind, fold};
 
 /// Words in a shingle: long enough that stock phrases alone do not make two texts alike.
 const SHINGLE: usize = 3;
@@ -40,6 +40,42 @@ pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
     Vec::new()
 }
 
+/// Questions of the customer's messages since support last wrote, none of whose content words stands in the reply.
+pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Finding> {
+    let (reply, language) = (evidence.reply, evidence.subject.language);
+    let latest = reply.thread.iter().rev().take_while(|message| message.from != Author::Agent);
+    let asking = latest.filter(|message| message.from == Author::Customer && message.text.contains('?'));
+    let mut taken_up: Option<HashSet<String>> = None;
+    for message in asking {
+        let read = read(language, &message.text);
+        let subject = Subject { language, string: &message.text, text: &read };
+        for (number, sentence) in read.sentences.iter().enumerate().filter(|(_, sentence)| sentence.question) {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let about = content_stems(subject, sentence);
+            let stems = taken_up.get_or_insert_with(|| {
+                let sentences = reply.text.sentences.iter();
+                sentences.flat_map(|sentence| content_stems(evidence.subject, sentence)).collect()
+            });
+            let rhetorical = matcher::overlaps_any(subject, &rule.unless, number, sentence.start, sentence.end);
+            if !about.is_empty() && about.is_disjoint(stems) && !rhetorical {
+                let span = read.span_of(sentence);
+                let words = message.text[span.start..span.end].to_owned();
+                return vec![Finding { about: Some(words), ..evidence.place_of_what_is_missing(rule) }];
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Stems of the words of a sentence that say what it is about.
+fn content_stems(subject: Subject<'_>, sentence: &Sentence) -> HashSet<String> {
+    let language = subject.language;
+    let is_content =
+        |token: &&Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) && !language.lexicon.has(token.entry, STOP_WORD);
+    let words = subject.text.tokens_of(sentence).iter().filter(is_content);
+    words.map(|token| language.stem(&subject.string[token.span().start..token.span().end])).collect()
+}
+
 fn shingles(text: &str) -> HashSet<String> {
     let words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| fold(word, &[])).collect();
@@ -64,10 +100,14 @@ pub(super) fn slots(evidence: &Evidence<'_, '_>, slots: &[(ActId, ActId)]) -> Ve
 
 /// Whether a text holds an act.
 fn holds(language: &Language, string: &str, act: ActId) -> bool {
-    let text: Text = text::read(string, &[Segment { span: Span::new(0, string.len()) }], &[], &language.lexicon, &language.orthography);
+    let text = read(language, string);
     let subject = Subject { language, string, text: &text };
     let sentences = text.sentences.len();
     let layout = Layout { opening: 0..sentences.min(1), signature: sentences, sentences };
     let matches = matcher::find(subject, |owner| matches!(owner, Owner::Act(_)));
     acts::of(subject, &layout, &matches).iter().any(|found| language.act_is(found.act, act))
+}
+
+fn read(language: &Language, string: &str) -> Text {
+    text::read(string, &[Segment { span: Span::new(0, string.len()) }], &[], &language.lexicon, &language.orthography)
 }

@@ -60,6 +60,8 @@ pub struct Body {
     pub part_anchors: Vec<(ItemId, Vec<Anchor>)>,
     /// Phrases that no item announces: tried at every token.
     pub unanchored: Vec<PhraseId>,
+    /// Name of the algorithm that cuts words to stems.
+    pub stemmer: Option<String>,
     /// Phrases that begin a quoted message in a reply by e-mail.
     pub quote_headers: Vec<PhraseId>,
     /// Acts.
@@ -113,6 +115,8 @@ impl Builtin {
     pub const EMOJI: Self = Self(16);
     /// A word that begins with no capital.
     pub const LOWER: Self = Self(32);
+    /// Bits of the classes that words belong to.
+    pub const WORDS: u8 = Self::CAPITAL.0 | Self::CAPITALS.0 | Self::LOWER.0;
     /// Names in phrases.
     pub const NAMES: [(&'static str, Self); 6] = [
         ("number", Self::NUMBER),
@@ -291,6 +295,10 @@ pub enum RuleKind {
     Slots(Vec<(ActId, ActId)>),
     /// Placeholders that are left over, broken, or not allowed.
     Placeholders,
+    /// Words in capitals for force.
+    Capitals,
+    /// Questions of the customer's latest messages, none of whose content words the reply takes up.
+    Answers,
 }
 
 /// What is counted in a sentence.

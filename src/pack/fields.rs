@@ -1,8 +1,8 @@
 //! Reads the fields of a TOML table one by one: typed values with their places out, and a problem for every wrong type and unknown key.
 //! Knows no key by itself.
 
-use toml::de::{DeTable, DeValue};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::problem::Problem;
 use crate::span::Span;

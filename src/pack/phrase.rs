@@ -127,9 +127,7 @@ impl Parser<'_> {
             '$' => self.single(Phrase::SentenceEnd),
             '/' if self.peek(1).is_some_and(|c| !c.is_whitespace()) => self.regex(),
             '{' => self.placeholder(),
-            '_' if !self.peek(1).is_some_and(is_letter) => {
-                self.single(Phrase::Item(ItemPattern { any: true, ..ItemPattern::default() }))
-            }
+            '_' if !self.peek(1).is_some_and(is_letter) => self.single(Phrase::Item(ItemPattern { any: true, ..ItemPattern::default() })),
             '(' if !self.is_inside_word() => self.group(),
             c if is_letter(c) || c == '<' || c == '(' || (c == '\'' && self.peek(1).is_some_and(is_letter)) => self.chain(),
             '\\' => {
@@ -247,7 +245,9 @@ impl Parser<'_> {
     /// Whether the group that begins here is glued to letters behind it and so is a part of a word.
     fn is_inside_word(&self) -> bool {
         let Some(close) = self.chars[self.at..].iter().position(|&c| c == ')') else { return false };
-        let plain = self.chars[self.at + 1..self.at + close].iter().all(|&c| is_letter(c) || c == '|' || c == '\'' || c == '<' || c == '>' || c == '-');
+        let plain = self.chars[self.at + 1..self.at + close]
+            .iter()
+            .all(|&c| is_letter(c) || c == '|' || c == '\'' || c == '<' || c == '>' || c == '-');
         let behind = self.peek(close + 1);
         let hyphen = behind == Some('-') && self.peek(close + 2).is_some_and(|c| is_letter(c) || c == '<' || c == '(');
         plain && (behind.is_some_and(|c| is_letter(c) || c == '(') || hyphen)
@@ -362,7 +362,7 @@ mod tests {
     use super::*;
 
     fn read(phrase: &str) -> Phrase {
-        let orthography = Orthography { equal_letters: Vec::new(), contractions: vec!["n't".into()] };
+        let orthography = Orthography::new(Vec::new(), vec!["n't".into()]);
         parse(phrase, &orthography).unwrap_or_else(|error| panic!("{phrase}: {error:?}"))
     }
 
@@ -399,7 +399,14 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        for (phrase, part) in [("(a|b", "without its `)`"), ("a)", "without its `(`"), ("<a", "without its `>`"), ("", "empty"), ("a{3,1}", "no count"), ("/(/", "no regular")] {
+        for (phrase, part) in [
+            ("(a|b", "without its `)`"),
+            ("a)", "without its `(`"),
+            ("<a", "without its `>`"),
+            ("", "empty"),
+            ("a{3,1}", "no count"),
+            ("/(/", "no regular"),
+        ] {
             let error = parse(phrase, &Orthography::default()).expect_err(phrase);
             assert!(error.message.contains(part), "{phrase}: {}", error.message);
         }

@@ -53,6 +53,8 @@ pub struct Header {
     pub contractions: Vec<Text>,
     /// Phrases that begin a quoted message.
     pub quote_headers: Vec<Text>,
+    /// Name of a Snowball stemmer.
+    pub stemmer: Option<Text>,
     /// Words that stand for something when they stand in parentheses.
     pub parenthesised: Vec<Text>,
 }
@@ -153,6 +155,10 @@ pub struct Rule {
 pub enum Check {
     /// Placeholders.
     Placeholder,
+    /// Words in capitals.
+    Capitals,
+    /// Questions in the thread that are not taken up.
+    Answers,
 }
 
 /// A pattern.
@@ -269,6 +275,7 @@ const SCOPES: &[(&str, Scope)] = &[
 const SENTENCES: &[(&str, SentenceKind)] =
     &[("question", SentenceKind::Question), ("statement", SentenceKind::Statement), ("any", SentenceKind::Any)];
 const LEVELS: &[(&str, Level)] = &[("error", Level::Error), ("warning", Level::Warning), ("suggestion", Level::Suggestion)];
+const CHECKS: &[(&str, Check)] = &[("placeholder", Check::Placeholder), ("capitals", Check::Capitals), ("answers", Check::Answers)];
 const SAFETIES: &[(&str, Safety)] = &[("safe", Safety::Safe), ("unsafe", Safety::Unsafe)];
 
 /// Reads a file.
@@ -303,6 +310,7 @@ fn header(fields: &mut Fields<'_, '_, '_>) -> Header {
         distinct: fields.texts("distinct"),
         contractions: fields.texts("contractions"),
         quote_headers: fields.texts("quote_headers"),
+        stemmer: fields.text("stemmer"),
         parenthesised: fields.texts("parenthesised"),
     }
 }
@@ -363,7 +371,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         least: fields.text("least"),
         similar: fields.fraction("similar"),
         slots: fields.lists("slot"),
-        check: fields.choice("check", &[("placeholder", Check::Placeholder)]),
+        check: fields.choice("check", CHECKS),
         yields_to: fields.texts("yields_to"),
         unless: if any == "add" { fields.texts("unless_add") } else { Vec::new() },
         patterns: Vec::new(),

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex::Regex;
+use rust_stemmers::Stemmer;
 
 use crate::pack::compiled::{ActId, Anchor, Body, Builtin, ItemId, Pack};
-use crate::text::{Lexicon, Orthography, Shape, Token, TokenKind, fold_into};
+use crate::text::{Lexicon, Orthography, Shape, Token, TokenKind, fold, fold_into};
 
 /// Letters that must stand before a suffix.
 const LETTERS_BEFORE_SUFFIX: usize = 3;
 
 /// A language ready to use.
-#[derive(Debug)]
 pub struct Language {
     /// Words and the items they satisfy.
     pub lexicon: Lexicon,
@@ -29,9 +29,18 @@ pub struct Language {
     pub(super) inflections: OnceLock<Vec<super::inflect::Table>>,
     /// Items of built-in classes and placeholder types that begin searches.
     kind_anchors: Vec<ItemId>,
+    /// Whether some of them are kinds of words.
+    word_kind_anchors: bool,
     suffix_anchors: bool,
+    stemmer: Option<Stemmer>,
     /// By act: the acts that it is, itself among them.
     act_is: Vec<Vec<ActId>>,
+}
+
+impl std::fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Language").field("code", &self.body.code).finish_non_exhaustive()
+    }
 }
 
 impl Language {
@@ -39,7 +48,7 @@ impl Language {
     #[must_use]
     pub fn new(pack: Pack) -> Self {
         let Pack { lexicon, body } = pack;
-        let orthography = Orthography { equal_letters: body.equal_letters.clone(), contractions: body.contractions.clone() };
+        let orthography = Orthography::new(body.equal_letters.clone(), body.contractions.clone());
         let spread = |anchors: &[(ItemId, Vec<Anchor>)]| {
             let mut lists = vec![Vec::new(); body.items.len()];
             for (item, list) in anchors {
@@ -48,12 +57,13 @@ impl Language {
             lists
         };
         let (anchors, part_anchors) = (spread(&body.anchors), spread(&body.part_anchors));
-        let suffixes: HashMap<_, _> = body.suffixes.iter().map(|(suffix, gives, denies)| (suffix.clone(), (gives.clone(), denies.clone()))).collect();
+        let suffixes: HashMap<_, _> =
+            body.suffixes.iter().map(|(suffix, gives, denies)| (suffix.clone(), (gives.clone(), denies.clone()))).collect();
         let has_kind = |item: &&(ItemId, Vec<Anchor>)| {
             let item = &body.items[usize::from(item.0)];
             item.builtin != 0 || item.placeholders != 0
         };
-        let kind_anchors = body.anchors.iter().filter(has_kind).map(|(item, _)| *item).collect();
+        let kind_anchors: Vec<ItemId> = body.anchors.iter().filter(has_kind).map(|(item, _)| *item).collect();
         let suffix_anchors = body.anchors.iter().any(|(item, _)| body.items[usize::from(*item)].suffix);
         Self {
             orthography,
@@ -63,8 +73,10 @@ impl Language {
             suffixes,
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
             inflections: OnceLock::new(),
+            word_kind_anchors: kind_anchors.iter().any(|item| body.items[usize::from(*item)].builtin & Builtin::WORDS != 0),
             kind_anchors,
             suffix_anchors,
+            stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
             act_is: closure(&body),
             lexicon,
             body,
@@ -75,6 +87,13 @@ impl Language {
     #[must_use]
     pub fn act(&self, name: &str) -> Option<ActId> {
         self.body.acts.iter().position(|act| act.name == name).and_then(|number| ActId::try_from(number).ok())
+    }
+
+    /// The stem of a word; the folded word where the pack names no stemmer.
+    #[must_use]
+    pub fn stem(&self, word: &str) -> String {
+        let word = fold(word, &self.orthography.equal_letters);
+        self.stemmer.as_ref().map_or_else(|| word.clone(), |stemmer| stemmer.stem(&word).into_owned())
     }
 
     /// Whether an act found is another, by itself or because that one includes it.
@@ -92,7 +111,12 @@ impl Language {
         } else if self.suffix_anchors && token.kind == TokenKind::Word {
             self.suffix_items(text, token, |item| self.anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor)));
         }
-        for item in &self.kind_anchors {
+        let may_be_of_kind = match token.kind {
+            TokenKind::Word => self.word_kind_anchors,
+            TokenKind::Mark => false,
+            _ => true,
+        };
+        for item in self.kind_anchors.iter().filter(|_| may_be_of_kind) {
             if self.is_of_kind(*item, token) {
                 self.anchors[usize::from(*item)].iter().for_each(|anchor| see(*anchor));
             }

@@ -4,6 +4,7 @@
 mod builtin;
 mod inflect;
 mod language;
+mod stem;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -55,7 +56,10 @@ impl Packs {
             problems.extend(found);
             match file.lang.clone().or_else(|| language_of_neighbours(source, sources)) {
                 Some(lang) => files.entry(lang.value).or_default().push(file),
-                None => problems.push(Problem::whole(source.path(), "the pack names no language").with_help("begin it with lang = \"es\", or whichever it is for")),
+                None => problems.push(
+                    Problem::whole(source.path(), "the pack names no language")
+                        .with_help("begin it with lang = \"es\", or whichever it is for"),
+                ),
             }
         }
         for (code, house) in &files {

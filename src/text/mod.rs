@@ -2,6 +2,7 @@
 //! Knows scripts and marks but no language: words, abbreviations and contractions come from the packs.
 
 mod fold;
+mod letters;
 mod lexicon;
 mod quotation;
 mod sentence;

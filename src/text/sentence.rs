@@ -1,9 +1,9 @@
 //! Where sentences end: after `.?!…` and the marks that close behind them, at the end of a segment, and at line ends that no one
 //! wrapped. Abbreviations come from the lexicon. Close to UAX #29, which the tests hold it against.
 
+use super::ABBREVIATION;
 use super::lexicon::Lexicon;
 use super::token::{Sentence, Shape, Text, Token, TokenKind};
-use super::ABBREVIATION;
 
 /// A line shorter than this (in bytes) was ended by its writer, not wrapped by a program.
 const WRAPPED_LINE: u32 = 45;
@@ -11,26 +11,24 @@ const WRAPPED_LINE: u32 = 45;
 /// A sentence has at most so many tokens; longer runs without an end are cut, so that work stays linear.
 const MAX_TOKENS: usize = 2000;
 
-/// Splits the tokens of one segment after another into sentences.
-#[derive(Debug, Default)]
-pub(super) struct Splitter;
-
-impl Splitter {
-    /// Adds the sentences of the tokens from number `first` on, which make up segment number `segment`.
-    pub(super) fn split(&mut self, text: &str, out: &mut Text, first: usize, segment: usize, lexicon: &Lexicon) {
-        let tokens = &out.tokens;
-        let mut start = first;
-        let mut line_start = first;
-        for at in first..tokens.len() {
-            if tokens[at].shape.has(Shape::LINE_START) {
-                line_start = at;
-            }
-            let last = at + 1 == tokens.len();
-            if last || at + 1 - start >= MAX_TOKENS || ends_after(text, tokens, start, at, line_start, lexicon) {
-                let question = asks(text, &tokens[start..=at]);
-                out.sentences.push(Sentence { start: number(start), end: number(at + 1), segment: number(segment), question });
-                start = at + 1;
-            }
+/// Adds the sentences of the tokens from number `first` on, which make up segment number `segment`.
+pub(super) fn split(text: &str, out: &mut Text, first: usize, segment: usize, lexicon: &Lexicon) {
+    let tokens = &out.tokens;
+    let mut start = first;
+    let mut line_start = first;
+    for at in first..tokens.len() {
+        if tokens[at].shape.has(Shape::LINE_START) {
+            line_start = at;
+        }
+        let last = at + 1 == tokens.len();
+        let inside = tokens[at].is_wordlike() && !last && !tokens[at + 1].shape.has(Shape::LINE_START);
+        if inside && at + 1 - start < MAX_TOKENS {
+            continue;
+        }
+        if last || at + 1 - start >= MAX_TOKENS || ends_after(text, tokens, start, at, line_start, lexicon) {
+            let question = asks(text, &tokens[start..=at]);
+            out.sentences.push(Sentence { start: number(start), end: number(at + 1), segment: number(segment), question });
+            start = at + 1;
         }
     }
 }
@@ -96,7 +94,9 @@ fn closes(text: &str, token: &Token) -> bool {
 
 /// Whether the next word begins with a lower-case letter, marks before it set aside.
 fn lower_follows(text: &str, tokens: &[Token]) -> bool {
-    let opens = |token: &&Token| token.kind == TokenKind::Mark && !matches!(first_char(text, token), '\u{BF}' | '\u{A1}' | '-' | '\u{2013}' | '\u{2014}');
+    let opens = |token: &&Token| {
+        token.kind == TokenKind::Mark && !matches!(first_char(text, token), '\u{BF}' | '\u{A1}' | '-' | '\u{2013}' | '\u{2014}')
+    };
     let next = tokens.iter().take(4).find(|token| !opens(token));
     next.is_some_and(|token| token.kind == TokenKind::Word && first_char(text, token).is_lowercase())
 }
@@ -104,7 +104,8 @@ fn lower_follows(text: &str, tokens: &[Token]) -> bool {
 /// Whether the full stop at `mark` belongs to the word before it: an abbreviation, or a single capital (an initial).
 fn is_abbreviated(text: &str, tokens: &[Token], start: usize, mark: usize, lexicon: &Lexicon) -> bool {
     let Some(word) = (mark > start && tokens[mark].shape.has(Shape::GLUED)).then(|| &tokens[mark - 1]) else { return false };
-    let initial = word.kind == TokenKind::Word && first_char(text, word).is_uppercase() && first_char(text, word).len_utf8() == word.span().len();
+    let initial =
+        word.kind == TokenKind::Word && first_char(text, word).is_uppercase() && first_char(text, word).len_utf8() == word.span().len();
     initial || lexicon.has(word.entry, ABBREVIATION)
 }
 

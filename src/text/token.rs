@@ -1,5 +1,6 @@
 //! Tokens, sentences and the text they make up. Plain data.
 
+use super::letters::Letters;
 use super::lexicon::Entry;
 use crate::span::Span;
 
@@ -142,10 +143,26 @@ impl Text {
 }
 
 /// How a language writes its words: what the tokenizer has to know of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Orthography {
     /// Letters (lower case) and the letters that stand for them in matching.
     pub equal_letters: Vec<(char, char)>,
     /// Ends of words, folded, that are words of their own although letters stand before their apostrophe.
     pub contractions: Vec<String>,
+    /// The letters that plain words are made of.
+    pub letters: Letters,
+}
+
+impl Orthography {
+    /// The orthography of a language.
+    #[must_use]
+    pub fn new(equal_letters: Vec<(char, char)>, contractions: Vec<String>) -> Self {
+        Self { letters: Letters::new(&equal_letters), equal_letters, contractions }
+    }
+}
+
+impl Default for Orthography {
+    fn default() -> Self {
+        Self::new(Vec::new(), Vec::new())
+    }
 }

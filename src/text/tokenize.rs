@@ -1,11 +1,10 @@
 //! Tokens and sentence ends in one pass over the segments of a text.
 //! A segment (a block of the reply, or of a phrase) ends every sentence; placeholders are given and stay whole.
 
-use super::fold::{fold_into, is_apostrophe};
+use super::fold::{fold, is_apostrophe};
 use super::lexicon::{Entry, Lexicon};
-use super::sentence::Splitter;
 use super::token::{Orthography, Shape, Text, Token, TokenKind};
-use super::{quotation, word};
+use super::{quotation, sentence, word};
 use crate::span::Span;
 
 /// A run of the text to be read: sentences end where it ends.
@@ -19,12 +18,11 @@ pub struct Segment {
 #[must_use]
 pub fn read(text: &str, segments: &[Segment], placeholders: &[(Span, u8)], lexicon: &Lexicon, orthography: &Orthography) -> Text {
     let mut reader = Reader::new(text, placeholders, lexicon, orthography);
-    let mut splitter = Splitter::default();
     for (number, segment) in segments.iter().enumerate() {
         let first = reader.out.tokens.len();
         reader.segment(segment.span);
         quotation::mark(text, &mut reader.out.tokens[first..]);
-        splitter.split(text, &mut reader.out, first, number, lexicon);
+        sentence::split(text, &mut reader.out, first, number, lexicon);
     }
     quotation::unmark_if_all(&mut reader.out.tokens);
     reader.out
@@ -46,7 +44,7 @@ struct Reader<'a> {
     next_placeholder: usize,
     lexicon: &'a Lexicon,
     orthography: &'a Orthography,
-    folded: String,
+    folded: Vec<u8>,
     out: Text,
 }
 
@@ -56,7 +54,7 @@ impl<'a> Reader<'a> {
         // Number 0 of the parts means "none", so something has to stand there.
         let unused = Token { start: 0, end: 0, entry: Entry::NONE, parts: 0, kind: TokenKind::Mark, shape: Shape::default() };
         let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
-        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, folded: String::new(), out }
+        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, folded: Vec::with_capacity(64), out }
     }
 
     fn segment(&mut self, span: Span) {
@@ -64,6 +62,11 @@ impl<'a> Reader<'a> {
         let mut shape = Shape::default();
         shape.set(Shape::LINE_START);
         while at < span.end {
+            if self.text.as_bytes()[at] == b' ' {
+                shape.clear(Shape::GLUED);
+                at += 1;
+                continue;
+            }
             let c = self.text[at..].chars().next().expect("a segment ends on a character boundary");
             if c.is_whitespace() {
                 shape.clear(Shape::GLUED);
@@ -107,6 +110,16 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, at: usize, first: char, limit: usize, mut shape: Shape) -> usize {
+        let mut folded = std::mem::take(&mut self.folded);
+        let plain = self.orthography.letters.plain_word(self.text, at, limit, &mut folded);
+        self.folded = folded;
+        if let Some(plain) = plain {
+            let kind = if first.is_numeric() { TokenKind::Number } else { TokenKind::Word };
+            shape.set(plain.shape);
+            let entry = self.lexicon.entry(&self.folded);
+            self.out.tokens.push(Token { start: offset(at), end: offset(plain.end), entry, parts: 0, kind, shape });
+            return plain.end;
+        }
         let scan = word::scan(self.text, at, limit);
         if scan.link {
             self.push(at, scan.end, TokenKind::Link, shape);
@@ -127,9 +140,8 @@ impl<'a> Reader<'a> {
         let word = &self.text[start..end];
         for tail in &self.orthography.contractions {
             let length: usize = word.chars().rev().take(tail.chars().count()).map(char::len_utf8).sum();
-            self.folded.clear();
-            fold_into(&word[word.len() - length..], &self.orthography.equal_letters, &mut self.folded);
-            if self.folded == *tail && length < word.len() {
+            let end_of_word = fold(&word[word.len() - length..], &self.orthography.equal_letters);
+            if end_of_word == *tail && length < word.len() {
                 return Some(end - length);
             }
         }
@@ -149,7 +161,8 @@ impl<'a> Reader<'a> {
         let mut at = start;
         for part in self.text[start..end].split(super::fold::is_hyphen) {
             let entry = self.lookup(at, at + part.len());
-            let token = Token { start: offset(at), end: offset(at + part.len()), entry, parts: 0, kind: TokenKind::Word, shape: Shape::default() };
+            let token =
+                Token { start: offset(at), end: offset(at + part.len()), entry, parts: 0, kind: TokenKind::Word, shape: Shape::default() };
             self.out.parts.push(token);
             at += part.len();
             at += self.text[at..end].chars().next().map_or(0, char::len_utf8);
@@ -166,9 +179,11 @@ impl<'a> Reader<'a> {
     }
 
     fn lookup(&mut self, start: usize, end: usize) -> Entry {
-        self.folded.clear();
-        fold_into(&self.text[start..end], &self.orthography.equal_letters, &mut self.folded);
-        self.lexicon.entry(self.folded.as_bytes())
+        if end - start == 1 {
+            // A mark of one byte is its own folded form.
+            return self.lexicon.entry(&[self.text.as_bytes()[start].to_ascii_lowercase()]);
+        }
+        self.lexicon.entry(fold(&self.text[start..end], &self.orthography.equal_letters).as_bytes())
     }
 }
 

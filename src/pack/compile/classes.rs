@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::pack::compiled::Builtin;
-use crate::pack::written::{Class, File};
 use crate::pack::fields::Text;
+use crate::pack::written::{Class, File};
 use crate::text::fold;
 
 /// Letters that must stand before a suffix.

@@ -107,9 +107,7 @@ impl<'a> Items<'a> {
     }
 
     fn patterns(&self) -> impl Iterator<Item = (ItemId, &ItemPattern)> {
-        self.patterns.iter().enumerate().map(|(at, pattern)| {
-            (FIRST_FREE_ITEM + u16::try_from(at).expect("item numbers fit"), pattern)
-        })
+        self.patterns.iter().enumerate().map(|(at, pattern)| (FIRST_FREE_ITEM + u16::try_from(at).expect("item numbers fit"), pattern))
     }
 
     /// Gives the words of the lexicon the items that their ends earn them, and the table for words outside it.

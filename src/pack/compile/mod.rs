@@ -67,6 +67,7 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         anchors: by_item(phrases.anchors),
         part_anchors: by_item(phrases.part_anchors),
         unanchored: phrases.unanchored,
+        stemmer: stemmer(files, &mut context),
         quote_headers,
         acts,
         rules,
@@ -81,6 +82,36 @@ fn words<'t>(context: &Context, texts: impl Iterator<Item = &'t Text>) -> BTreeS
 
 fn last(headers: &[&Header], pick: fn(&Header) -> Option<&Text>) -> Option<String> {
     headers.iter().rev().find_map(|header| pick(header)).map(|text| text.value.clone())
+}
+
+/// Names of the stemmers that a pack may ask for.
+pub const STEMMERS: [&str; 18] = [
+    "arabic",
+    "danish",
+    "dutch",
+    "english",
+    "finnish",
+    "french",
+    "german",
+    "greek",
+    "hungarian",
+    "italian",
+    "norwegian",
+    "portuguese",
+    "romanian",
+    "russian",
+    "spanish",
+    "swedish",
+    "tamil",
+    "turkish",
+];
+
+fn stemmer(files: &[&File], context: &mut Context) -> Option<String> {
+    let (file, name) = files.iter().rev().find_map(|file| Some((file, file.header.stemmer.as_ref()?)))?;
+    if !STEMMERS.contains(&name.value.as_str()) {
+        context.unknown(file, name, "stemmer", &STEMMERS);
+    }
+    Some(name.value.clone())
 }
 
 fn act_numbers(files: &[&File], context: &mut Context) -> BTreeMap<String, u16> {
@@ -152,6 +183,8 @@ impl Context {
             }
             context.letters(file);
         }
+        let equal_letters = std::mem::take(&mut context.orthography.equal_letters);
+        context.orthography = Orthography::new(equal_letters, Vec::new());
         for file in files {
             context.inflections(file);
             let distinct: Vec<String> = file.header.distinct.iter().map(|word| context.fold(word)).collect();

@@ -52,11 +52,21 @@ impl Phrases {
         writer.code.push(Instruction::Match);
         let (code, captures) = (writer.code, writer.captures);
         if code.len() > MAX_CODE || captures.len() > MAX_CAPTURES {
-            context.problem(file, text, format!("phrase `{}` is too large", text.value), format!("split it; it may hold {MAX_CAPTURES} captures"));
+            context.problem(
+                file,
+                text,
+                format!("phrase `{}` is too large", text.value),
+                format!("split it; it may hold {MAX_CAPTURES} captures"),
+            );
             return None;
         }
         if length(&phrase).0 == 0 {
-            context.problem(file, text, format!("phrase `{}` matches nothing at all", text.value), "make at least one of its words required");
+            context.problem(
+                file,
+                text,
+                format!("phrase `{}` matches nothing at all", text.value),
+                "make at least one of its words required",
+            );
             return None;
         }
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");

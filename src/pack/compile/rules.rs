@@ -39,7 +39,12 @@ impl Builder<'_, '_> {
                     self.phrase(file, phrase, Owner::Act(number));
                 }
                 if act.any.is_empty() && act.includes.is_empty() {
-                    self.context.problem(file, &act.name, format!("act `{}` recognises nothing", act.name.value), "give it phrases in `any`, or acts in `includes`");
+                    self.context.problem(
+                        file,
+                        &act.name,
+                        format!("act `{}` recognises nothing", act.name.value),
+                        "give it phrases in `any`, or acts in `includes`",
+                    );
                 }
                 acts.push(Act {
                     name: act.name.value.clone(),
@@ -108,7 +113,8 @@ impl Builder<'_, '_> {
     fn rule(&mut self, file: &File, rule: &written::Rule, number: u16) -> Rule {
         let id = &rule.id.value;
         let known = self.catalogue.get(id).cloned();
-        let said = |pick: fn(&written::Rule) -> Option<&Text>| pick(rule).or_else(|| known.as_ref().and_then(pick)).map(|text| text.value.clone());
+        let said =
+            |pick: fn(&written::Rule) -> Option<&Text>| pick(rule).or_else(|| known.as_ref().and_then(pick)).map(|text| text.value.clone());
         let (group, title) = (said(|rule| rule.group.as_ref()), said(|rule| rule.title.as_ref()));
         let level = rule.level.as_ref().or(known.as_ref().and_then(|rule| rule.level.as_ref())).map(|level| level.value);
         if known.is_none() && (group.is_none() || title.is_none() || level.is_none()) {
@@ -119,7 +125,12 @@ impl Builder<'_, '_> {
             self.context.problem(file, &rule.id, format!("rule `{id}` is not in the catalogue"), help);
         }
         if !rule.tests.iter().any(|test| matches!(test.expect, Expect::Bad)) && file.lang.is_some() {
-            self.context.problem(file, &rule.id, format!("rule `{id}` has no test that fires it"), format!("add [[rule.{id}.test]] with `bad = \"…\"`"));
+            self.context.problem(
+                file,
+                &rule.id,
+                format!("rule `{id}` has no test that fires it"),
+                format!("add [[rule.{id}.test]] with `bad = \"…\"`"),
+            );
         }
         self.duplicate_tests(file, rule);
         let kind = self.kind(file, rule);
@@ -259,6 +270,8 @@ impl Builder<'_, '_> {
         }
         kinds.extend(rule.check.as_ref().map(|check| match check.value {
             Check::Placeholder => RuleKind::Placeholders,
+            Check::Capitals => RuleKind::Capitals,
+            Check::Answers => RuleKind::Answers,
         }));
         if kinds.len() > 1 && rule.check.is_none() {
             let help = "keep one of `require`, `max`, `one_of`, `only`, `similar`, `slot`";

@@ -103,16 +103,25 @@ fn single(text: &str) -> Option<char> {
 }
 
 fn inflection(file: &File, table: &written::Inflection, maps: &BTreeMap<&str, Vec<(char, char)>>, context: &mut Context) -> Inflection {
-    let mut irregular: Vec<(String, String)> =
-        table.irregular.iter().map(|(from, to)| (context.fold(from), to.value.clone())).collect();
+    let mut irregular: Vec<(String, String)> = table.irregular.iter().map(|(from, to)| (context.fold(from), to.value.clone())).collect();
     irregular.sort();
     let rules = table.rules.iter().filter_map(|rule| inflection_rule(file, rule, maps, context)).collect();
     Inflection { name: table.name.value.clone(), irregular, rules }
 }
 
-fn inflection_rule(file: &File, rule: &Text, maps: &BTreeMap<&str, Vec<(char, char)>>, context: &mut Context) -> Option<(String, Vec<Replacement>)> {
+fn inflection_rule(
+    file: &File,
+    rule: &Text,
+    maps: &BTreeMap<&str, Vec<(char, char)>>,
+    context: &mut Context,
+) -> Option<(String, Vec<Replacement>)> {
     let Some((regex, replacement)) = rule.value.split_once(" -> ") else {
-        context.problem(file, rule, format!("`{}` is no rule of inflection", rule.value), "write `regex -> replacement`, as in \"(.+)ar -> {1}e\"");
+        context.problem(
+            file,
+            rule,
+            format!("`{}` is no rule of inflection", rule.value),
+            "write `regex -> replacement`, as in \"(.+)ar -> {1}e\"",
+        );
         return None;
     };
     let regex = regex.trim();
