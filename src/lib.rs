@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod extract;
 pub mod fix;

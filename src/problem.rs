@@ -2,7 +2,7 @@
 //! and remedy. Shared by `config` and `pack`, so that both find all mistakes at once and show them alike.
 //! Reads no files and knows no keys.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt::Write as _;
 
 use toml::de::DeTable;
@@ -116,10 +116,10 @@ fn distance(a: &[char], b: &[char]) -> usize {
 /// Problems as people read them: `path:line:col: error: message`, the line with the place marked, the remedy. A problem whose path is
 /// among no source is shown without its line.
 #[must_use]
-pub fn render(problems: &[Problem], sources: &[Source], color: bool) -> String {
+pub fn render<S: Borrow<Source>>(problems: &[Problem], sources: &[S], color: bool) -> String {
     let mut out = String::new();
     for problem in problems {
-        let source = sources.iter().find(|source| source.path() == problem.path);
+        let source = sources.iter().map(Borrow::borrow).find(|source| source.path() == problem.path);
         render_one(problem, source, color, &mut out);
     }
     out

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::pack::compiled::Pack;
 use crate::pack::written::{self, File};
+use crate::source::Source;
 use crate::text::Lexicon;
 
 /// A language in the binary.
@@ -45,6 +46,12 @@ pub fn catalogue() -> File {
 pub fn files(code: &str) -> (File, Vec<File>) {
     let own = format!("rules/{code}/");
     (catalogue(), read(|path| path.starts_with("rules/common/") || path.starts_with(&own)))
+}
+
+/// The TOML of all packs in the binary, without the catalogue.
+#[must_use]
+pub fn sources() -> Vec<Source> {
+    SOURCES.iter().filter(|(path, _)| *path != "rules/catalogue.toml").map(|(path, text)| Source::new(*path, *text)).collect()
 }
 
 fn read(wanted: impl Fn(&str) -> bool) -> Vec<File> {

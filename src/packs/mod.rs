@@ -16,7 +16,7 @@ use crate::pack::written::{self, File};
 use crate::problem::Problem;
 use crate::source::Source;
 
-pub use builtin::catalogue;
+pub use builtin::{catalogue, sources};
 pub use language::Language;
 
 /// All packs in force.

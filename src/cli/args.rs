@@ -1,0 +1,316 @@
+//! The command line as given: what clap parses, and the help that people read. Resolves nothing and touches nothing.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::OutputFormat;
+
+const EXAMPLES: &str = "\
+Examples:
+  cordial check draft.md                       a draft, before you send it
+  pbpaste | cordial check -                    a draft from the clipboard
+  cordial check --kind template templates/     a folder of templates
+  cordial check --output-format json-replies replies.jsonl
+                                               a verdict a line, for programs
+  cordial explain useless-question             what a rule wants, and why
+
+Exit status: 0 nothing to fix, 1 findings, 2 something could not be done.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  cordial check                                every reply under this folder
+  cordial check -                              what stands on standard input
+  cordial check --lang pt --kind template templates/
+  cordial check --select voice,missing-apology draft.md
+  cordial check --config 'rules.missing-thanks.level = \"off\"' draft.md
+  cordial check --fail-on error --output-format github templates/
+
+Language, the first that answers: the reply's own record or front matter, an [[override]],
+--lang, the file's name (x.es.md, es/x.md), cordial.toml, the text itself.
+Kind, the first that answers: the reply's own record or front matter, an [[override]], --kind,
+cordial.toml; else files that you name are drafts, and files found in folders are templates.
+
+Exit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration, pack or
+input/output error (also when findings were printed as well).";
+
+const INIT_AFTER: &str = "Every setting is in the file, commented out: remove the # of those you want.";
+
+/// Finds what would read badly in replies to customers.
+#[derive(Debug, Parser)]
+#[command(name = "cordial", version, max_term_width = 100, after_help = EXAMPLES, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to colour what is printed (NO_COLOR and CLICOLOR_FORCE are honoured)
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto, global = true, hide_possible_values = false)]
+    pub color: ColorWhen,
+    /// Say nothing but findings and errors: no warnings, no summary
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say which configuration applies and how much was read
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint files and folders
+    Check(Box<CheckArgs>),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Show what a rule wants and why, with good and bad examples
+    Explain(ExplainArgs),
+    /// Run the tests that stand inside rule packs
+    Test(TestArgs),
+    /// Show how a reply was understood: language, parts, acts, placeholders, thread
+    Outline(OutlineArgs),
+    /// Write a commented cordial.toml into the current folder
+    Init(InitArgs),
+}
+
+/// Where configuration comes from.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Configuration")]
+pub struct ConfigArgs {
+    /// Use this configuration file, or set one key in TOML, over all files (repeatable)
+    #[arg(long, value_name = "FILE|KEY=VALUE")]
+    pub config: Vec<String>,
+    /// Use no configuration files; --config KEY=VALUE still counts
+    #[arg(long)]
+    pub isolated: bool,
+}
+
+/// What is said of the replies themselves.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Replies")]
+pub struct ReplyArgs {
+    /// Language of the replies: es, pt, ru, en, or auto for what the text itself tells
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// What the replies are for: about to be sent, stored for reuse, or a part of a template
+    #[arg(long, value_enum)]
+    pub kind: Option<KindName>,
+    /// Support has written in the thread before: greeting and thanks are not asked for
+    #[arg(long)]
+    pub follow_up: bool,
+    /// How to read the input, whatever its name
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<FormatName>,
+    /// The name that standard input goes by: for its format, language and configuration
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+/// `cordial check`.
+#[derive(Debug, Default, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct CheckArgs {
+    /// Files and folders to lint; - is standard input
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = false)]
+    pub paths: Vec<PathBuf>,
+    /// The replies.
+    #[command(flatten)]
+    pub reply: ReplyArgs,
+    /// The rules.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// The verdict.
+    #[command(flatten)]
+    pub verdict: VerdictArgs,
+    /// The output.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// The files.
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// Which rules run.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct RuleArgs {
+    /// Run only these rules or groups; "all" is all of them
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Run these rules or groups as well
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    pub extend_select: Vec<String>,
+    /// Do not run these rules or groups
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+}
+
+/// What fails a run.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Verdict")]
+pub struct VerdictArgs {
+    /// The lowest level that makes the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<LevelName>,
+    /// Let so many warnings pass; more of them fail, and errors always do
+    #[arg(long, value_name = "N")]
+    pub max_warnings: Option<u32>,
+    /// Exit with 0 also when there are findings
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// How findings are written [default: full on a terminal, concise elsewhere]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub output_format: Option<OutputFormat>,
+    /// Write findings to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+    /// Language of messages: a code, or auto for the language of each reply
+    #[arg(long, value_name = "CODE")]
+    pub message_lang: Option<String>,
+    /// List the files that would be linted, and lint none
+    #[arg(long)]
+    pub show_files: bool,
+    /// Show the settings of each file and where each of them came from, and lint none
+    #[arg(long, conflicts_with = "show_files")]
+    pub show_settings: bool,
+}
+
+/// Which files are linted.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Files")]
+pub struct FileArgs {
+    /// Leave out files and folders that match, besides those the configuration leaves out
+    #[arg(long, value_name = "GLOB,…", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+    /// Leave excluded files out also when they are named
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Lint also what .gitignore and .ignore name
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Do not fail when there is no file to lint
+    #[arg(long)]
+    pub no_error_on_unmatched: bool,
+    /// Threads to use [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+/// `cordial rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Only the rules that this language has
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// How the list is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
+    pub output_format: ListFormat,
+    /// The configuration: its house packs are listed too.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `cordial explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's id
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    /// Examples in this language only
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// The configuration: its house packs count too.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `cordial test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Rule packs: TOML files or folders of them; the built-in ones when none is given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `cordial outline`.
+#[derive(Debug, Args)]
+pub struct OutlineArgs {
+    /// The file; - is standard input
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// The replies.
+    #[command(flatten)]
+    pub reply: ReplyArgs,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `cordial init`.
+#[derive(Debug, Args)]
+#[command(after_help = INIT_AFTER)]
+pub struct InitArgs {
+    /// Replace the file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How lists are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table, for reading
+    Text,
+    /// JSON, for programs
+    Json,
+}
+
+/// Kinds of reply, as `--kind` names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindName {
+    /// About to be sent: holds real names
+    Draft,
+    /// Stored for reuse: holds placeholders
+    Template,
+    /// A part of a template: need not greet, thank or end
+    Fragment,
+}
+
+/// Levels, as `--fail-on` names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LevelName {
+    /// Never send this
+    Error,
+    /// Fix before sending
+    Warning,
+    /// Could be better
+    Suggestion,
+}
+
+/// Formats of input, as `--format` names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// Plain text: one reply
+    Text,
+    /// Markdown: one reply
+    Markdown,
+    /// JSON Lines: a reply a line
+    Jsonl,
+}

@@ -1,0 +1,133 @@
+//! `cordial check`: arguments in, findings written, a status out. Finds files and configuration, shows them where that is asked, hands the
+//! rest to [`super::stream`].
+
+use std::collections::BTreeSet;
+use std::env;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+
+use crate::config::{Config, Configs, Flags, Given, Origin, glob_problem};
+use crate::problem::Problem;
+use crate::report::{self, OutputFormat};
+use crate::source::Source;
+
+use super::Status;
+use super::args::CheckArgs;
+use super::console::Console;
+use super::flags;
+use super::ground::{Ground, Grounds};
+use super::output::{self, Output};
+use super::settings;
+use super::stream::{Threads, Worker};
+use super::unit::{Job, Run, Tally};
+use super::walk::{Finder, Target};
+
+/// Runs `cordial check`.
+pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
+    let flags = flags::of_check(args);
+    let places = match usable(args) {
+        Ok(places) => places,
+        Err(problems) => return Ok(failed(&problems, console)),
+    };
+    let current = env::current_dir().context("the current folder cannot be read")?;
+    let mut configs = Configs::new(current.clone(), &places);
+    let here = configs.of_folder(&current);
+    let finder = Finder::new(&current, &mut configs, console, &args.files);
+    let found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
+    let mut grounds = Grounds::new(&current);
+    grounds.of(&here);
+    let on: Vec<Arc<Ground>> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
+    grounds.check_flags(&flags.layer);
+    if grounds.show_problems(&configs, console) {
+        return Ok(Status::Failed);
+    }
+    if found.targets.is_empty() && !found.all_excluded && !args.files.no_error_on_unmatched {
+        if !console.failed() {
+            console.error(&nothing(args));
+        }
+        return Ok(Status::Failed);
+    }
+    tell_details(&found.targets, &configs, console);
+    let run = resolved(args, flags, &here, console);
+    if args.output.show_files {
+        let names: String = found.targets.iter().map(|target| format!("{}\n", crate::problem::visible(&target.shown))).collect();
+        output::print(&names)?;
+        return Ok(Status::Clean);
+    }
+    let jobs: Vec<Job<'_>> = found.targets.iter().zip(&on).map(|(target, ground)| Job::new(&run, target, ground)).collect();
+    if args.output.show_settings {
+        settings::show(&jobs, &here, &run)?;
+        return Ok(Status::Clean);
+    }
+    lint(args, &run, &jobs, &here, console)
+}
+
+/// Lints, writes, and judges.
+fn lint(args: &CheckArgs, run: &Run, jobs: &[Job<'_>], here: &Config, console: &Console) -> anyhow::Result<Status> {
+    let output = Output::open(args.output.output_file.as_deref(), run.format)?;
+    let mut worker = Worker { run, threads: Threads::new(args.files.jobs), output, console, tally: Tally::default() };
+    let done = worker.lint(jobs);
+    let Worker { output, tally, .. } = worker;
+    let done = done.and_then(|()| Ok(output.close()?));
+    let fails = tally.fails(here.max_warnings(&run.flags).value) && !args.verdict.exit_zero;
+    let status = if fails { Status::Findings } else { Status::Clean };
+    match done {
+        // Whoever stopped reading has seen enough.
+        Err(error) if is_closed(&error) => return Ok(status),
+        done => done?,
+    }
+    if let Some(summary) = report::summary(run.format, &tally.counts) {
+        console.summary(&summary);
+    }
+    console.detail(&format!("replies read: {}; findings: {}", tally.counts.replies, tally.counts.findings()));
+    Ok(status)
+}
+
+fn is_closed(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Where configuration is looked for, unless the arguments alone are wrong.
+fn usable(args: &CheckArgs) -> Result<crate::config::Where, Vec<Problem>> {
+    let globs = args.files.exclude.iter().map(|glob| Given::new(glob.clone(), Origin::Flag("--exclude")));
+    let mut problems: Vec<Problem> = globs.filter_map(|glob| glob_problem(&glob)).collect();
+    match flags::places(&args.config) {
+        Ok(places) if problems.is_empty() => return Ok(places),
+        Ok(_) => {}
+        Err(problem) => problems.push(problem),
+    }
+    Err(problems)
+}
+
+fn failed(problems: &[Problem], console: &Console) -> Status {
+    console.problems::<Source>(problems, &[]);
+    Status::Failed
+}
+
+/// What holds for the whole run. What no file decides (how findings are written) is taken from the configuration of the current folder.
+fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) -> Run {
+    let file = args.output.output_file.as_deref();
+    let configured = || here.output_format().and_then(|name| OutputFormat::from_str(&name.value, false).ok());
+    let format = args.output.output_format.or_else(configured).unwrap_or_else(|| output::fitting(file));
+    Run { flags, format, format_is_flag: args.output.output_format.is_some(), style: output::style(console.when, file, format) }
+}
+
+fn nothing(args: &CheckArgs) -> String {
+    let given: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let folders = given.iter().all(|path| Path::new(path).is_dir());
+    let why = if folders { " (.txt, .md, .markdown, .jsonl or .ndjson, neither hidden, ignored nor excluded)" } else { "" };
+    format!("no file to lint in {}{why}; --no-error-on-unmatched lets that pass", given.join(", "))
+}
+
+fn tell_details(targets: &[Target], configs: &Configs, console: &Console) {
+    if !console.is_verbose() {
+        return;
+    }
+    let names: BTreeSet<&str> = configs.sources().iter().map(|source| source.path()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let names = if names.is_empty() { "no configuration".to_owned() } else { format!("configuration from {}", names.join(", ")) };
+    console.detail(&format!("files to lint: {}; {names}", targets.len()));
+}

@@ -1,0 +1,125 @@
+//! What there is to say of rules: packs in, plain data for `cordial rules` and `cordial explain` out. Renders nothing.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Level;
+use crate::pack::fields::Text;
+use crate::pack::written::{self, Expect, File};
+use crate::packs::{self, Packs};
+use crate::source::Source;
+
+use super::ground::Ground;
+
+/// Examples of a rule in one language.
+const EXAMPLES: usize = 2;
+
+/// What there is to say of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// Its id.
+    pub id: String,
+    /// Its group.
+    pub group: String,
+    /// The level that it has unless configuration says otherwise.
+    pub level: Level,
+    /// What it finds, in a few words.
+    pub title: String,
+    /// Why that reads badly.
+    pub why: String,
+    /// ISO codes of the languages that have it.
+    pub languages: Vec<String>,
+    /// Whether it offers fixes.
+    pub fix: bool,
+    /// Examples out of the tests of packs.
+    pub examples: Vec<Example>,
+}
+
+/// A pair of examples; either may be missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// ISO code of the language.
+    pub lang: String,
+    /// What the rule finds.
+    pub bad: Option<String>,
+    /// What it leaves alone.
+    pub good: Option<String>,
+}
+
+/// All rules, by group and id.
+pub fn rules(ground: &Ground) -> Vec<RuleInfo> {
+    let house: Vec<File> = ground.house.iter().map(read).collect();
+    let builtin: Vec<File> = packs::sources().iter().map(read).collect();
+    let mut rules: BTreeMap<String, RuleInfo> = BTreeMap::new();
+    for rule in packs::catalogue().rules.iter().chain(house.iter().flat_map(|file| &file.rules)) {
+        rules.entry(rule.id.value.clone()).or_insert_with(|| described(rule));
+    }
+    for code in ground.packs.codes() {
+        note_language(&ground.packs, code, &mut rules);
+    }
+    for file in builtin.iter().chain(&house) {
+        add_examples(file, &mut rules);
+    }
+    let mut rules: Vec<RuleInfo> = rules.into_values().collect();
+    rules.sort_by(|a, b| (&a.group, &a.id).cmp(&(&b.group, &b.id)));
+    rules
+}
+
+/// Ids and groups of the catalogue and of house packs.
+pub fn names(house: &[Source]) -> Vec<(String, String)> {
+    let house: Vec<File> = house.iter().map(read).collect();
+    let all = [packs::catalogue()];
+    let rules = all.iter().chain(&house).flat_map(|file| &file.rules);
+    rules.map(|rule| (rule.id.value.clone(), said(rule.group.as_ref()))).collect()
+}
+
+fn said(text: Option<&Text>) -> String {
+    text.map(|text| text.value.clone()).unwrap_or_default()
+}
+
+fn read(source: &Source) -> File {
+    written::read(source.path(), source.text()).0
+}
+
+fn described(rule: &written::Rule) -> RuleInfo {
+    RuleInfo {
+        id: rule.id.value.clone(),
+        group: said(rule.group.as_ref()),
+        level: rule.level.as_ref().map_or(Level::Warning, |level| level.value),
+        title: said(rule.title.as_ref()),
+        why: said(rule.why.as_ref()),
+        languages: Vec::new(),
+        fix: false,
+        examples: Vec::new(),
+    }
+}
+
+fn note_language(packs: &Packs, code: &str, rules: &mut BTreeMap<String, RuleInfo>) {
+    let Some(language) = packs.language(code) else { return };
+    for rule in &language.body.rules {
+        if let Some(info) = rules.get_mut(&rule.id) {
+            info.languages.push(code.to_owned());
+            info.fix |= rule.patterns.iter().any(|pattern| pattern.fix.is_some());
+        }
+    }
+}
+
+fn add_examples(file: &File, rules: &mut BTreeMap<String, RuleInfo>) {
+    for rule in file.rules.iter().chain(&file.extends) {
+        let Some(info) = rules.get_mut(&rule.id.value) else { continue };
+        let of = |expect: Expect| {
+            let tests = rule.tests.iter().filter(move |test| test.expect == expect);
+            tests.filter_map(|test| Some((test.lang.as_ref().or(file.lang.as_ref())?.value.clone(), test.text.value.clone())))
+        };
+        let (bad, good): (Vec<_>, Vec<_>) = (of(Expect::Bad).collect(), of(Expect::Good).collect());
+        let mut codes: Vec<&String> = bad.iter().chain(&good).map(|(code, _)| code).collect();
+        codes.sort();
+        codes.dedup();
+        for code in codes {
+            let pick = |from: &[(String, String)], number: usize| {
+                from.iter().filter(|(of, _)| of == code).nth(number).map(|(_, text)| text.clone())
+            };
+            let pairs = (0..EXAMPLES).map(|number| Example { lang: code.clone(), bad: pick(&bad, number), good: pick(&good, number) });
+            info.examples.extend(pairs.filter(|pair| pair.bad.is_some() || pair.good.is_some()));
+        }
+    }
+}

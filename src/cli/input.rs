@@ -1,0 +1,126 @@
+//! Opens and reads what is to be linted: whole texts, or blocks of bytes as they come. Says why something cannot be read.
+//! Knows nothing of formats but that text is UTF-8 without NUL.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+
+/// Bytes looked at to tell text from other files, where a file is not read as a whole.
+pub const PROBE: usize = 64 * 1024;
+
+/// Bytes read from a pipe at once.
+const BLOCK: usize = 64 * 1024;
+
+/// Blocks of a pipe that wait to be taken.
+const WAITING: usize = 32;
+
+/// All bytes of a file, or of standard input.
+pub fn whole(path: Option<&Path>) -> io::Result<Vec<u8>> {
+    match path {
+        Some(path) => std::fs::read(path),
+        None => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            Ok(bytes)
+        }
+    }
+}
+
+/// The text that the bytes are.
+///
+/// # Errors
+/// Why they are none.
+pub fn text(bytes: Vec<u8>) -> Result<String, &'static str> {
+    if let Some(reason) = not_text(&bytes) {
+        return Err(reason);
+    }
+    String::from_utf8(bytes).map_err(|_| NOT_UTF8)
+}
+
+const NOT_UTF8: &str = "not UTF-8";
+
+/// Why bytes, the first of a file, are no text. A character cut off at the end is none of the reasons.
+pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Some("not UTF-8 (UTF-16, it seems: save it as UTF-8)");
+    }
+    if bytes.contains(&0) {
+        return Some("holds NUL: not a text file");
+    }
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_some() => Some(NOT_UTF8),
+        _ => None,
+    }
+}
+
+/// A source of blocks.
+pub enum Blocks {
+    /// A file.
+    File(File),
+    /// Standard input, read on a thread of its own, so that what has come can be linted while more is awaited.
+    Piped(Receiver<io::Result<Vec<u8>>>),
+}
+
+impl Blocks {
+    /// Opens a file, or standard input.
+    pub fn open(path: Option<&Path>) -> io::Result<Self> {
+        match path {
+            Some(path) => File::open(path).map(Self::File),
+            None => Ok(Self::Piped(stdin_blocks())),
+        }
+    }
+
+    /// Adds bytes until there are `want`, or until none are there for now; at least one unless the end is reached.
+    /// Whether that is so.
+    pub fn fill(&mut self, bytes: &mut Vec<u8>, want: usize) -> io::Result<bool> {
+        match self {
+            Self::File(file) => {
+                let missing = want.saturating_sub(bytes.len()).max(1) as u64;
+                let read = Read::by_ref(file).take(missing).read_to_end(bytes)?;
+                Ok((read as u64) < missing)
+            }
+            Self::Piped(blocks) => {
+                let Ok(block) = blocks.recv() else { return Ok(true) };
+                bytes.extend(block?);
+                while bytes.len() < want {
+                    match blocks.try_recv() {
+                        Ok(block) => bytes.extend(block?),
+                        Err(TryRecvError::Empty) => return Ok(false),
+                        Err(TryRecvError::Disconnected) => return Ok(true),
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    /// Whether somebody may be waiting for an answer before sending more.
+    pub fn is_piped(&self) -> bool {
+        matches!(self, Self::Piped(_))
+    }
+}
+
+fn stdin_blocks() -> Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = sync_channel(WAITING);
+    std::thread::spawn(move || {
+        let mut stdin = io::stdin().lock();
+        loop {
+            let mut block = vec![0; BLOCK];
+            let read = match stdin.read(&mut block) {
+                Ok(0) => return,
+                Ok(read) => {
+                    block.truncate(read);
+                    Ok(block)
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => Err(error),
+            };
+            let last = read.is_err();
+            if sender.send(read).is_err() || last {
+                return;
+            }
+        }
+    });
+    receiver
+}

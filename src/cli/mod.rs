@@ -1,0 +1,81 @@
+//! The command line: arguments in, exit status out. 0: nothing at or above the level that fails; 1: findings; 2: something could not be
+//! done. Walks, reads, shares work out among threads and writes; understands and judges nothing itself.
+
+mod args;
+mod check;
+mod console;
+mod explain;
+mod flags;
+mod ground;
+mod house;
+mod ignored;
+mod info;
+mod init;
+mod input;
+mod lines;
+mod outline;
+mod output;
+mod rules;
+mod settings;
+mod stream;
+mod test;
+mod unit;
+mod walk;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use console::Console;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// Nothing to fix.
+    Clean,
+    /// Findings that fail.
+    Findings,
+    /// Something could not be done; what was wrong has been said.
+    Failed,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too. A closed pipe is no reason to complain.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let console = Console::new(&cli);
+    let status = run(cli.command, &console).unwrap_or_else(|error| {
+        let closed = error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        if closed {
+            return Status::Clean;
+        }
+        console.error(&format!("{error:#}"));
+        Status::Failed
+    });
+    match status {
+        _ if console.failed() => ExitCode::from(2),
+        Status::Clean => ExitCode::SUCCESS,
+        Status::Findings => ExitCode::from(1),
+        Status::Failed => ExitCode::from(2),
+    }
+}
+
+fn run(command: Command, console: &Console) -> anyhow::Result<Status> {
+    match command {
+        Command::Check(args) => check::run(&args, console),
+        Command::Rules(args) => rules::run(&args, console),
+        Command::Explain(args) => explain::run(&args, console),
+        Command::Test(args) => test::run(&args, console),
+        Command::Outline(args) => outline::run(&args, console),
+        Command::Init(args) => init::run(&args),
+    }
+}

@@ -1,0 +1,117 @@
+//! `cordial outline`: a file in, how each of its replies was understood out, as text. Understands nothing itself; see
+//! [`crate::check::outline`].
+
+use std::env;
+use std::fmt::Write as _;
+
+use anyhow::Context as _;
+
+use crate::check::{self, Outline, Part};
+use crate::config::{Configs, Settings};
+use crate::extract::{self, Record};
+use crate::problem::visible;
+use crate::source::Source;
+use crate::span::Span;
+
+use super::args::{FileArgs, OutlineArgs};
+use super::console::Console;
+use super::ground::{Ground, Grounds};
+use super::input;
+use super::unit::settings_of;
+use super::walk::{Finder, Target, reason};
+use super::{Status, flags, output};
+
+/// Runs `cordial outline`.
+pub fn run(args: &OutlineArgs, console: &Console) -> anyhow::Result<Status> {
+    let flags = flags::of_reply(&args.reply);
+    let places = match flags::places(&args.config) {
+        Ok(places) => places,
+        Err(problem) => {
+            console.problems::<Source>(&[problem], &[]);
+            return Ok(Status::Failed);
+        }
+    };
+    let current = env::current_dir().context("the current folder cannot be read")?;
+    let mut configs = Configs::new(current.clone(), &places);
+    let files = FileArgs::default();
+    let finder = Finder::new(&current, &mut configs, console, &files);
+    let found = finder.find(std::slice::from_ref(&args.path), args.reply.stdin_filename.as_deref());
+    let mut grounds = Grounds::new(&current);
+    let on: Vec<_> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
+    grounds.check_flags(&flags.layer);
+    if grounds.show_problems(&configs, console) {
+        return Ok(Status::Failed);
+    }
+    for (target, ground) in found.targets.iter().zip(&on) {
+        outline(target, ground, &settings_of(target, ground, &flags), console)?;
+    }
+    Ok(Status::Clean)
+}
+
+fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Console) -> anyhow::Result<()> {
+    let read = input::whole(target.open.as_deref()).map_err(|error| reason(&error));
+    let text = match read.and_then(|bytes| input::text(bytes).map_err(str::to_owned)) {
+        Ok(text) => text,
+        Err(why) => {
+            console.error(&format!("{}: {why}", target.shown));
+            return Ok(());
+        }
+    };
+    let source = Source::new(target.shown.as_str(), text);
+    let options = extract::Options { fields: settings.fields.clone(), first_index: 0 };
+    let extraction = extract::extract(&source, settings.format.value, &options);
+    let options = settings.options();
+    for record in &extraction.records {
+        let outline = check::outline(record, &ground.packs, &options);
+        output::print(&shown(&target.shown, record, &outline))?;
+    }
+    for problem in extraction.problems {
+        console.unread(&target.shown, problem.line, &problem.reason);
+    }
+    Ok(())
+}
+
+fn shown(path: &str, record: &Record, outline: &Outline) -> String {
+    let mut text = String::new();
+    let id = record.id.as_ref().map(|id| format!(" {}", visible(id))).unwrap_or_default();
+    let _ = writeln!(text, "{} #{}{id}", visible(path), record.index);
+    let language = outline.language.as_deref().unwrap_or("undetermined");
+    let _ = writeln!(text, "  language   {language} ({})", visible(&outline.language_from));
+    let _ = writeln!(text, "  kind       {}", outline.kind.name());
+    let _ = writeln!(text, "  follow-up  {}", if outline.follow_up { "yes" } else { "no" });
+    for (author, words) in &outline.thread {
+        let _ = writeln!(text, "  thread     {}: {}", format!("{author:?}").to_lowercase(), start(words));
+    }
+    for (span, kind) in &outline.placeholders {
+        let _ = writeln!(text, "  holds      {} ({kind})", excerpt(record, *span));
+    }
+    for sentence in &outline.sentences {
+        let mark = if sentence.question { "?" } else { " " };
+        let _ = writeln!(text, "  {:9}{mark} {}", part(sentence.part), excerpt(record, sentence.span));
+        for act in &sentence.acts {
+            let _ = writeln!(text, "             {}: {}", act.name, excerpt(record, act.span));
+        }
+    }
+    text
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Head => "head",
+        Part::Opening => "opening",
+        Part::Body => "body",
+        Part::Signature => "signature",
+    }
+}
+
+/// The words of a span, on one line.
+fn excerpt(record: &Record, span: Span) -> String {
+    record.text.get(span.start..span.end).map(start).unwrap_or_default()
+}
+
+/// The first words, on one line.
+fn start(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = line.char_indices().nth(100).map(|(at, _)| format!("{}…", &line[..at]));
+    visible(&cut.unwrap_or(line)).into_owned()
+}

@@ -1,0 +1,159 @@
+//! Shares work out among threads and writes what comes of it in order: files in batches, JSON Lines a few parts at a time, so that memory
+//! does not grow with the input. The output is the same whatever the number of threads. Judges nothing.
+
+use std::fs;
+
+use anyhow::Context as _;
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use super::console::Console;
+use super::input::{self, Blocks, PROBE};
+use super::lines::{Lines, Part};
+use super::output::Output;
+use super::unit::{self, Job, Outcome, Remark, Run, Tally};
+use super::walk::reason;
+
+/// Files linted between two writes.
+const BATCH: usize = 256;
+
+/// Bytes of JSON Lines linted on one thread at a time.
+const PART: usize = 512 * 1024;
+
+/// Parts for each thread between two writes: some end sooner than others.
+const PARTS_A_THREAD: usize = 2;
+
+/// The threads of a run. They are started when there is work for more than one.
+pub struct Threads {
+    count: usize,
+    pool: Option<ThreadPool>,
+}
+
+impl Threads {
+    /// So many threads, or one a processor.
+    pub fn new(count: Option<u16>) -> Self {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        Self { count: count.map_or_else(processors, usize::from), pool: None }
+    }
+
+    /// Does the work for every item, and gives what came of them in order.
+    fn map<T: Send, R: Send>(&mut self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> anyhow::Result<Vec<R>> {
+        if self.count == 1 || items.len() < 2 {
+            return Ok(items.into_iter().map(work).collect());
+        }
+        if self.pool.is_none() {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.count).build().context("cannot start threads")?;
+            self.pool = Some(pool);
+        }
+        let pool = self.pool.as_ref().expect("the pool was just built");
+        Ok(pool.install(|| items.into_par_iter().with_max_len(1).map(&work).collect()))
+    }
+}
+
+/// What work is done with and where its results go.
+pub struct Worker<'a> {
+    /// What holds for all units.
+    pub run: &'a Run,
+    /// The threads.
+    pub threads: Threads,
+    /// Where findings go.
+    pub output: Output,
+    /// Where the rest goes.
+    pub console: &'a Console,
+    /// Findings counted.
+    pub tally: Tally,
+}
+
+impl Worker<'_> {
+    /// Lints the files in order.
+    ///
+    /// # Errors
+    /// When findings cannot be written.
+    pub fn lint(&mut self, jobs: &[Job<'_>]) -> anyhow::Result<()> {
+        let mut rest = jobs;
+        while let Some(first) = rest.first() {
+            if is_large(first) {
+                self.stream(first)?;
+                rest = &rest[1..];
+                continue;
+            }
+            let small = rest.iter().take(BATCH).take_while(|job| !is_large(job)).count();
+            let (batch, after) = rest.split_at(small);
+            let run = self.run;
+            let outcomes = self.threads.map(batch.iter().collect(), |job| small_file(run, job))?;
+            for (job, outcome) in batch.iter().zip(&outcomes) {
+                self.take(job, outcome)?;
+            }
+            rest = after;
+        }
+        Ok(())
+    }
+
+    /// Lints JSON Lines a few parts at a time.
+    fn stream(&mut self, job: &Job<'_>) -> anyhow::Result<()> {
+        let shown = &job.target.shown;
+        let mut lines = match open(job) {
+            Ok(lines) => lines,
+            Err(outcome) => return self.take(job, &outcome),
+        };
+        let count = if self.threads.count == 1 { 1 } else { self.threads.count * PARTS_A_THREAD };
+        loop {
+            let parts = match lines.next(PART, count) {
+                Ok(parts) => parts,
+                Err(error) => {
+                    self.console.error(&format!("{shown}: {}", reason(&error)));
+                    return Ok(());
+                }
+            };
+            if parts.is_empty() {
+                return Ok(());
+            }
+            let run = self.run;
+            for outcome in self.threads.map(parts, |part: Part| unit::part(run, job, part))? {
+                self.take(job, &outcome)?;
+            }
+            if lines.is_piped() {
+                self.output.flush()?;
+            }
+        }
+    }
+
+    fn take(&mut self, job: &Job<'_>, outcome: &Outcome) -> anyhow::Result<()> {
+        self.tally += outcome.tally;
+        for remark in &outcome.remarks {
+            remark.say(&job.target.shown, self.console);
+        }
+        Ok(self.output.unit(&outcome.rendered)?)
+    }
+}
+
+/// Whether a file is better shared out among threads than given to one.
+fn is_large(job: &Job<'_>) -> bool {
+    let size = |path| fs::metadata(path).map_or(0, |metadata| metadata.len());
+    unit::is_streamed(job) && job.target.open.as_deref().is_none_or(|path| size(path) > PART as u64 || !path.is_file())
+}
+
+fn small_file(run: &Run, job: &Job<'_>) -> Outcome {
+    if !unit::is_streamed(job) {
+        return unit::whole(run, job);
+    }
+    let mut lines = match open(job) {
+        Ok(lines) => lines,
+        Err(outcome) => return outcome,
+    };
+    match lines.next(PART * 2, 1) {
+        Ok(parts) => parts.into_iter().map(|part| unit::part(run, job, part)).next().unwrap_or_default(),
+        Err(error) => unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(&error)))),
+    }
+}
+
+/// Opens JSON Lines, unless they are no text.
+fn open(job: &Job<'_>) -> Result<Lines, Outcome> {
+    let failed = |error: &std::io::Error| unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(error))));
+    let mut lines = Lines::new(Blocks::open(job.target.open.as_deref()).map_err(|error| failed(&error))?);
+    let beginning = lines.probe(PROBE).map_err(|error| failed(&error))?;
+    match input::not_text(beginning) {
+        Some(why) => Err(unit::remark(Remark::unfit(job.target, why))),
+        None => Ok(lines),
+    }
+}

@@ -1,0 +1,204 @@
+//! Paths as given in, the files to lint out: sorted by the name that reports show, each file once. Folders are walked; what is hidden,
+//! ignored or excluded is left out, and links are followed without going in circles. Opens no file that is to be linted.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::config::{Config, Configs, Globs, paths};
+use crate::extract::Format;
+
+use super::args::FileArgs;
+use super::console::Console;
+use super::ignored::Ignored;
+
+/// Beginnings of the names of files that are about a project, not for customers.
+const NO_REPLIES: [&str; 4] = ["README", "CHANGELOG", "LICENSE", "CONTRIBUTING"];
+
+/// A file to lint.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The path as reports show it.
+    pub shown: String,
+    /// The path to open; `None` is standard input.
+    pub open: Option<PathBuf>,
+    /// The path, absolute.
+    pub absolute: PathBuf,
+    /// Whether it was named rather than found.
+    pub named: bool,
+    /// The configuration in force.
+    pub config: Arc<Config>,
+}
+
+/// Finds the files to lint.
+pub struct Finder<'a> {
+    current: &'a Path,
+    configs: &'a mut Configs,
+    console: &'a Console,
+    args: &'a FileArgs,
+    exclude: Globs,
+    seen: HashSet<PathBuf>,
+    targets: Vec<Target>,
+    excluded: usize,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// The files, sorted by the name that reports show.
+    pub targets: Vec<Target>,
+    /// Whether files were named, and every one of them excluded.
+    pub all_excluded: bool,
+}
+
+impl<'a> Finder<'a> {
+    /// A finder for a run in `current`, an absolute path.
+    pub fn new(current: &'a Path, configs: &'a mut Configs, console: &'a Console, args: &'a FileArgs) -> Self {
+        let exclude = Globs::new(current, args.exclude.iter().cloned());
+        Self { current, configs, console, args, exclude, seen: HashSet::new(), targets: Vec::new(), excluded: 0 }
+    }
+
+    /// The files that the paths name or hold. `stdin` is the name that standard input goes by.
+    pub fn find(mut self, given: &[PathBuf], stdin: Option<&Path>) -> Found {
+        for path in given {
+            if path == Path::new("-") {
+                self.add_stdin(stdin);
+                continue;
+            }
+            match std::fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => self.walk(path),
+                Ok(_) => self.add_named(path),
+                Err(error) => self.console.error(&format!("{}: {}", path.display(), reason(&error))),
+            }
+        }
+        self.targets.sort_by(|a, b| a.shown.cmp(&b.shown));
+        Found { all_excluded: !given.is_empty() && self.excluded == given.len(), targets: self.targets }
+    }
+
+    fn add_stdin(&mut self, name: Option<&Path>) {
+        let shown = name.map_or_else(|| "<stdin>".to_owned(), paths::slashed);
+        let absolute = paths::absolute(self.current, name.unwrap_or(Path::new("<stdin>")));
+        if self.seen.insert(PathBuf::from("-")) {
+            let config = self.config_beside(&absolute);
+            self.targets.push(Target { shown, open: None, absolute, named: true, config });
+        }
+    }
+
+    fn add_named(&mut self, path: &Path) {
+        let absolute = paths::absolute(self.current, path);
+        let config = self.config_beside(&absolute);
+        if self.args.force_exclude && self.is_excluded(&config, &absolute) {
+            self.excluded += 1;
+            return;
+        }
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute.clone());
+        if self.seen.insert(real) {
+            let shown = paths::slashed(path.strip_prefix(".").unwrap_or(path));
+            self.targets.push(Target { shown, open: Some(path.to_owned()), absolute, named: true, config });
+        } else if let Some(found) = self.targets.iter_mut().find(|target| target.absolute == absolute) {
+            found.named = true;
+        }
+    }
+
+    fn walk(&mut self, root: &Path) {
+        let absolute_root = paths::absolute(self.current, root);
+        let real_root = std::fs::canonicalize(root).unwrap_or_else(|_| absolute_root.clone());
+        let mut ignored = (!self.args.no_ignore).then(|| Ignored::above(&absolute_root));
+        // The depth from which on the way leads through a link: what stands there may have been met by its own name.
+        let mut linked_from: Option<usize> = None;
+        let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.report_walk(&error);
+                    continue;
+                }
+            };
+            let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let absolute = if entry.depth() == 0 { absolute_root.clone() } else { absolute_root.join(inside) };
+            let is_folder = entry.file_type().is_dir();
+            if entry.depth() > 0 && self.is_left_out(&entry, &absolute, is_folder, ignored.as_ref()) {
+                if is_folder {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if linked_from.is_some_and(|depth| entry.depth() <= depth) {
+                linked_from = None;
+            }
+            if entry.path_is_symlink() && entry.depth() > 0 {
+                linked_from = linked_from.or(Some(entry.depth()));
+            }
+            if is_folder {
+                if let Some(ignored) = &mut ignored {
+                    ignored.enter(&absolute);
+                }
+            } else if entry.file_type().is_file() {
+                let real = if linked_from.is_some() { std::fs::canonicalize(entry.path()).ok() } else { None };
+                self.add_found(&entry, root, absolute, real.unwrap_or_else(|| real_root.join(inside)));
+            }
+        }
+    }
+
+    fn add_found(&mut self, entry: &DirEntry, root: &Path, absolute: PathBuf, real: PathBuf) {
+        let config = self.config_beside(&absolute);
+        if !is_linted(&config, &absolute) || !self.seen.insert(real) {
+            return;
+        }
+        let shown = if root == Path::new(".") { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
+        let shown = paths::slashed(shown.strip_prefix("./").unwrap_or(shown));
+        self.targets.push(Target { shown, open: Some(entry.path().to_owned()), absolute, named: false, config });
+    }
+
+    fn is_left_out(&mut self, entry: &DirEntry, absolute: &Path, is_folder: bool, ignored: Option<&Ignored>) -> bool {
+        if entry.file_name().as_encoded_bytes().starts_with(b".") || ignored.is_some_and(|ignored| ignored.covers(absolute, is_folder)) {
+            return true;
+        }
+        let config = self.config_beside(absolute);
+        self.is_excluded(&config, absolute)
+    }
+
+    fn is_excluded(&self, config: &Config, absolute: &Path) -> bool {
+        self.exclude.matches(absolute) || config.excludes(absolute)
+    }
+
+    fn config_beside(&mut self, absolute: &Path) -> Arc<Config> {
+        self.configs.of_folder(absolute.parent().unwrap_or(absolute))
+    }
+
+    fn report_walk(&self, error: &walkdir::Error) {
+        let path = error.path().map(paths::slashed).unwrap_or_default();
+        if error.loop_ancestor().is_some() {
+            self.console.detail(&format!("{path}: links back to a folder above it; not followed"));
+            return;
+        }
+        match error.io_error() {
+            Some(io) if io.kind() == io::ErrorKind::NotFound => self.console.warning(&format!("{path}: links to nothing; skipped")),
+            Some(io) => self.console.error(&format!("{path}: {}", reason(io))),
+            None => self.console.error(&format!("{path}: {error}")),
+        }
+    }
+}
+
+/// Whether a file found by walking is linted.
+fn is_linted(config: &Config, absolute: &Path) -> bool {
+    config.includes(absolute).unwrap_or_else(|| {
+        let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let upper = || name.to_ascii_uppercase();
+        Format::of_path(&name).is_some() && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
+    })
+}
+
+/// Why a file could not be read, in words.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
