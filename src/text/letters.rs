@@ -10,7 +10,7 @@ use super::word::is_word_char;
 const TABLE: usize = 0x530;
 
 /// A word longer than this in its folded form, in bytes, is not read fast.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 /// Folded forms of letters and digits.
 #[derive(Clone, Debug)]
@@ -19,22 +19,18 @@ pub struct Letters {
     folded: Box<[u16; TABLE]>,
 }
 
-/// A plain word.
+/// A plain word; its folded form stands in the buffer that was handed in.
 pub(super) struct PlainWord {
     /// One past its last byte.
     pub end: usize,
     /// Capitals.
     pub shape: Shape,
-    folded: [u8; LONGEST],
-    length: usize,
+    /// Bytes of the folded form.
+    pub folded: usize,
 }
 
-impl PlainWord {
-    /// The folded form.
-    pub fn folded(&self) -> &[u8] {
-        &self.folded[..self.length]
-    }
-}
+/// Room for a folded word.
+pub(super) type Buffer = [u8; LONGEST];
 
 impl Letters {
     /// The table of a language.
@@ -57,13 +53,14 @@ impl Letters {
         Self { folded }
     }
 
-    /// Reads the word that begins at `at`; `None` where it is not plain.
-    pub(super) fn plain_word(&self, text: &str, at: usize, limit: usize) -> Option<PlainWord> {
+    /// Reads the word that begins at `at` and writes its folded form to the buffer; `None` where it is not plain.
+    #[inline]
+    pub(super) fn plain_word(&self, text: &str, at: usize, limit: usize, buffer: &mut Buffer) -> Option<PlainWord> {
         let bytes = &text.as_bytes()[..limit];
-        let mut word = PlainWord { end: at, shape: Shape::default(), folded: [0; LONGEST], length: 0 };
+        let (mut end, mut length) = (at, 0);
         let (mut digits, mut capitals) = (0, 0);
-        while let Some(&byte) = bytes.get(word.end) {
-            if word.length + 2 > LONGEST {
+        while let Some(&byte) = bytes.get(end) {
+            if length + 2 > LONGEST {
                 return None;
             }
             if byte.is_ascii() {
@@ -71,45 +68,34 @@ impl Letters {
                 if folded == 0 {
                     break;
                 }
-                word.folded[word.length] = folded;
-                word.length += 1;
-                word.end += 1;
-                capitals += usize::from(byte.is_ascii_uppercase());
-                digits += usize::from(byte.is_ascii_digit());
+                buffer[length] = folded;
+                length += 1;
+                end += 1;
+                capitals += usize::from(folded != byte);
+                digits += usize::from(byte < b'A');
                 continue;
             }
-            let Some(second) = bytes.get(word.end + 1).filter(|_| byte < 0xE0) else { break };
+            let Some(second) = bytes.get(end + 1).filter(|_| byte < 0xE0) else { break };
             let value = (usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F);
             let folded = self.folded.get(value).copied().unwrap_or(0);
             if folded < 0x80 {
+                if folded == 0 {
+                    break;
+                }
                 // Letters that fold to ASCII are rare enough for the slow way.
-                return if folded == 0 { self.finished(text, word, limit, capitals, digits, at) } else { None };
+                return None;
             }
-            word.folded[word.length] = 0xC0 | (folded >> 6) as u8;
-            word.folded[word.length + 1] = 0x80 | (folded & 0x3F) as u8;
-            word.length += 2;
-            word.end += 2;
+            buffer[length] = 0xC0 | (folded >> 6) as u8;
+            buffer[length + 1] = 0x80 | (folded & 0x3F) as u8;
+            length += 2;
+            end += 2;
             capitals += usize::from(usize::from(folded) != value && is_capital(value));
         }
-        self.finished(text, word, limit, capitals, digits, at)
-    }
-
-    /// The word with its shape, if it ends where the table's letters end.
-    fn finished(&self, text: &str, mut word: PlainWord, limit: usize, capitals: usize, digits: usize, at: usize) -> Option<PlainWord> {
-        if word.end == at || self.goes_on(text, word.end, limit) {
+        if end == at || self.goes_on(text, end, limit) {
             return None;
         }
-        if capitals > 0 {
-            let first_is_capital = text[at..].starts_with(char::is_uppercase);
-            if first_is_capital {
-                word.shape.set(Shape::CAPITAL);
-                let letters = text[at..word.end].chars().count() - digits;
-                if capitals > 1 && capitals == letters {
-                    word.shape.set(Shape::CAPITALS);
-                }
-            }
-        }
-        Some(word)
+        let shape = if capitals > 0 { shape_of(&text[at..end], capitals, digits) } else { Shape::default() };
+        Some(PlainWord { end, shape, folded: length })
     }
 
     /// Whether what stands at `end` may be a part of the word that ended there.
@@ -127,6 +113,17 @@ impl Letters {
             _ => text[end..].chars().next().is_some_and(|c| is_word_char(c) || is_apostrophe(c) || is_hyphen(c)),
         }
     }
+}
+
+fn shape_of(word: &str, capitals: usize, digits: usize) -> Shape {
+    let mut shape = Shape::default();
+    if word.starts_with(char::is_uppercase) {
+        shape.set(Shape::CAPITAL);
+        if capitals > 1 && capitals == word.chars().count() - digits {
+            shape.set(Shape::CAPITALS);
+        }
+    }
+    shape
 }
 
 /// Whether a letter of the table that folds to another one is a capital; letters held equal by a pack fold without being one.

@@ -4,7 +4,7 @@
 use super::fold::{fold, is_apostrophe};
 use super::lexicon::{Entry, Lexicon};
 use super::token::{Orthography, Shape, Text, Token, TokenKind};
-use super::{quotation, sentence, word};
+use super::{letters, quotation, sentence, word};
 use crate::span::Span;
 
 /// A run of the text to be read: sentences end where it ends.
@@ -44,6 +44,7 @@ struct Reader<'a> {
     next_placeholder: usize,
     lexicon: &'a Lexicon,
     orthography: &'a Orthography,
+    buffer: letters::Buffer,
     out: Text,
 }
 
@@ -53,7 +54,7 @@ impl<'a> Reader<'a> {
         // Number 0 of the parts means "none", so something has to stand there.
         let unused = Token { start: 0, end: 0, entry: Entry::NONE, parts: 0, kind: TokenKind::Mark, shape: Shape::default() };
         let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
-        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, out }
+        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, buffer: [0; letters::LONGEST], out }
     }
 
     fn segment(&mut self, span: Span) {
@@ -94,10 +95,10 @@ impl<'a> Reader<'a> {
         if self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start < end.min(at + 128)) {
             return None;
         }
-        let word = self.orthography.letters.plain_word(self.text, at, end)?;
+        let word = self.orthography.letters.plain_word(self.text, at, end, &mut self.buffer)?;
         let kind = if self.text.as_bytes()[at].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word };
         shape.set(word.shape);
-        let entry = self.lexicon.entry(word.folded());
+        let entry = self.lexicon.entry(&self.buffer[..word.folded]);
         self.out.tokens.push(Token { start: offset(at), end: offset(word.end), entry, parts: 0, kind, shape });
         Some(word.end)
     }
