@@ -21,7 +21,9 @@ pub struct ActFound {
 /// Where scopes lie in a text: sentences of the opening, and the first of the signature.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// The opening.
+    /// The first sentence of the opening proper.
+    pub first: usize,
+    /// The opening, with the lines above it: a salutation without a mark looks like one of them.
     pub opening: std::ops::Range<usize>,
     /// First sentence of the signature.
     pub signature: usize,

@@ -110,16 +110,21 @@ fn examine<T>(record: &Record, language: &Language, options: &Options, then: imp
         Owner::Exception | Owner::QuoteHeader => false,
     };
     let matches = matcher::find(subject, wanted);
-    let layout = Layout { opening: reply.opening.clone(), signature: reply.signature, sentences: reply.text.sentences.len() };
+    let layout = Layout {
+        first: reply.opening.start,
+        opening: 0..reply.opening.end,
+        signature: reply.signature,
+        sentences: reply.text.sentences.len(),
+    };
     let acts = acts::of(subject, &layout, &matches);
-    then(&Evidence { reply: &reply, subject, layout, acts, matches })
+    then(&Evidence { reply: &reply, subject, layout, acts, matches, runs: &runs })
 }
 
 /// What the rules in force find, sorted by place and rule; a rule yields where another is to win.
 fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
     let rules = &evidence.subject.language.body.rules;
     let mut all: Vec<Finding> = Vec::new();
-    for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| options.runs(rule)) {
+    for (number, rule) in rules.iter().enumerate().filter(|(number, _)| evidence.runs[*number]) {
         let setting = Setting { max: options.max.get(&rule.id).copied(), placeholders: options.placeholders.as_deref() };
         all.extend(rules::findings(evidence, number, setting));
     }

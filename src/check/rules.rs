@@ -39,6 +39,8 @@ pub struct Evidence<'a, 'r> {
     pub acts: Vec<ActFound>,
     /// All matches.
     pub matches: Vec<Match>,
+    /// By rule: whether it runs.
+    pub runs: &'a [bool],
 }
 
 /// What the file's settings say of one rule.
@@ -81,9 +83,10 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
     found
 }
 
-/// Keeps, of findings that overlap, the one that begins first, and of those the longest.
+/// Keeps, of findings that overlap, the one that begins first, of those the longest, and of those the one with more words around it.
 fn leftmost_longest(found: &mut Vec<Finding>) {
-    found.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
+    let context = |finding: &Finding| finding.matched.map_or(0, |(matched, _)| matched.end - matched.start);
+    found.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse((finding.span.end, context(finding)))));
     let mut end = 0;
     found.retain(|finding| {
         let keep = finding.span.start >= end || finding.span.is_empty();
@@ -243,7 +246,7 @@ fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
 fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId) -> Vec<Finding> {
     let sentences = 0..u32::try_from(evidence.layout.signature).unwrap_or(u32::MAX);
     let is_one = |sentence: u32| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, sentence));
-    let heads = |sentence: u32| (sentence as usize) < evidence.layout.opening.start;
+    let heads = |sentence: u32| (sentence as usize) < evidence.layout.first;
     let found = sentences.clone().find(|sentence| evidence.has(least, Scope::Sentence, *sentence));
     match found {
         Some(sentence) if sentences.clone().all(|sentence| heads(sentence) || is_one(sentence)) => {
@@ -330,7 +333,7 @@ impl Evidence<'_, '_> {
     /// What a first reply lacks is marked at its opening, anything else at the last sentence of the body.
     pub(super) fn place_of_what_is_missing(&self, rule: &Rule) -> Finding {
         let last = self.layout.signature.max(1) - 1;
-        let sentence = if rule.first_reply { self.layout.opening.start } else { last }.min(self.layout.sentences - 1);
+        let sentence = if rule.first_reply { self.layout.first } else { last }.min(self.layout.sentences - 1);
         let span = self.reply.text.span_of(&self.reply.text.sentences[sentence]);
         Finding::at(u32::try_from(sentence).unwrap_or(u32::MAX), span)
     }

@@ -103,7 +103,7 @@ fn holds(language: &Language, string: &str, act: ActId) -> bool {
     let text = read(language, string);
     let subject = Subject { language, string, text: &text };
     let sentences = text.sentences.len();
-    let layout = Layout { opening: 0..sentences.min(1), signature: sentences, sentences };
+    let layout = Layout { first: 0, opening: 0..sentences.min(1), signature: sentences, sentences };
     let matches = matcher::find(subject, |owner| matches!(owner, Owner::Act(_)));
     acts::of(subject, &layout, &matches).iter().any(|found| language.act_is(found.act, act))
 }

@@ -304,7 +304,9 @@ impl Parser<'_> {
     /// Words as the tokenizer sees them: one item, or sequences where contractions fall in two.
     fn words(&self, words: &BTreeSet<String>) -> Phrase {
         let sequence = |word: &String| {
-            let tokens = words_of(word, self.orthography);
+            // A piece that begins with an apostrophe is the tail of a word that fell in two.
+            let is_tail = word.starts_with(['\'', '\u{2019}']);
+            let tokens = if is_tail { vec![crate::text::fold(word, &[])] } else { words_of(word, self.orthography) };
             Phrase::Sequence(tokens.into_iter().map(|token| Phrase::Item(self::word(token))).collect())
         };
         let mut alternatives: Vec<Phrase> = words.iter().map(sequence).collect();
@@ -381,6 +383,8 @@ mod tests {
         assert_eq!(read("walk(s|ed|)"), item(&["walk", "walked", "walks"]));
         assert_eq!(read("(un|)able"), item(&["able", "unable"]));
         assert_eq!(read("don't"), Phrase::Sequence(vec![item(&["do"]), item(&["n't"])]));
+        assert_eq!(read("n't"), item(&["n't"]));
+        assert_eq!(read("'s"), item(&["'s"]));
         assert_eq!(read("a-b"), item(&["a-b"]));
         let Phrase::Alternatives(groups) = read("(a b|c|d)") else { panic!("not alternatives") };
         assert_eq!(groups, [item(&["c", "d"]), Phrase::Sequence(vec![item(&["a"]), item(&["b"])])]);

@@ -21,20 +21,22 @@ impl Entry {
     }
 }
 
-/// Folded words with their items. Bytes: the number of slots and of entries, then slots (tag of the hash, entry + 1), entries (end of
-/// the word, end of the items), items, words. All numbers are little-endian.
+/// Folded words with their items. Bytes: the number of slots, of entries and of items, then slots (hash of the word, entry + 1), ends of
+/// the entries' items, items. All numbers are little-endian.
+///
+/// Words are told by 64 bits of their hash alone: among a million different words outside a lexicon of 100,000, the chance that one is
+/// taken for a word inside is under one in a hundred million.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
     slot_mask: usize,
     entries: usize,
     items: usize,
-    words: usize,
 }
 
 const HEADER: usize = 12;
-const SLOT: usize = 8;
-const ENTRY: usize = 8;
+const SLOT: usize = 12;
+const ENTRY: usize = 4;
 
 impl Lexicon {
     /// Reads a lexicon in place.
@@ -49,11 +51,10 @@ impl Lexicon {
         let [slots, count, item_count] = [0, 4, 8].map(|at| number(&bytes, at));
         let entries = HEADER + slots * SLOT;
         let items = entries + count * ENTRY;
-        let words = items + item_count * 2;
-        if words > bytes.len() || !slots.is_power_of_two() {
+        if items + item_count * 2 > bytes.len() || !slots.is_power_of_two() {
             return Err(truncated);
         }
-        Ok(Self { bytes, slot_mask: slots - 1, entries, items, words })
+        Ok(Self { bytes, slot_mask: slots - 1, entries, items })
     }
 
     /// The bytes that [`Self::from_bytes`] reads.
@@ -69,12 +70,13 @@ impl Lexicon {
         let mut slot = slot_of(hash) & self.slot_mask;
         loop {
             let at = HEADER + slot * SLOT;
-            let found = number(&self.bytes, at + 4);
-            if found == 0 {
+            let (tag, entry) = self.bytes[at..at + SLOT].split_at(8);
+            let entry = number(entry, 0);
+            if entry == 0 {
                 return Entry::NONE;
             }
-            if number(&self.bytes, at) == tag_of(hash) && self.word(found - 1) == word {
-                return Entry(u32::try_from(found - 1).expect("entries are numbered in 32 bits"));
+            if *tag == hash.to_le_bytes() {
+                return Entry(u32::try_from(entry - 1).expect("entries are numbered in 32 bits"));
             }
             slot = (slot + 1) & self.slot_mask;
         }
@@ -82,7 +84,7 @@ impl Lexicon {
 
     /// The items of an entry, ascending.
     pub fn items(&self, entry: Entry) -> impl Iterator<Item = u16> + '_ {
-        let range = if entry.is_some() { self.ends(entry.0 as usize, 4) } else { 0..0 };
+        let range = if entry.is_some() { self.items_of(entry.0 as usize) } else { 0..0 };
         self.bytes[self.items + range.start * 2..self.items + range.end * 2]
             .chunks_exact(2)
             .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
@@ -94,14 +96,9 @@ impl Lexicon {
         self.items(entry).any(|found| found == item)
     }
 
-    fn word(&self, entry: usize) -> &[u8] {
-        let range = self.ends(entry, 0);
-        &self.bytes[self.words + range.start..self.words + range.end]
-    }
-
-    /// The range that one of an entry's two ends closes; it opens where that of the entry before closes.
-    fn ends(&self, entry: usize, field: usize) -> std::ops::Range<usize> {
-        let at = self.entries + entry * ENTRY + field;
+    /// The items that an entry's end closes; they open where those of the entry before close.
+    fn items_of(&self, entry: usize) -> std::ops::Range<usize> {
+        let at = self.entries + entry * ENTRY;
         let start = if entry == 0 { 0 } else { number(&self.bytes, at - ENTRY) };
         start..number(&self.bytes, at)
     }
@@ -111,13 +108,13 @@ fn slot_of(hash: u64) -> usize {
     (hash & 0xFFFF_FFFF) as usize
 }
 
-fn tag_of(hash: u64) -> usize {
-    (hash >> 32) as usize
-}
-
 fn number(bytes: &[u8], at: usize) -> usize {
     let four: [u8; 4] = bytes[at..at + 4].try_into().expect("four bytes make a slice of four");
     u32::from_le_bytes(four) as usize
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).expect("a lexicon is under 4 GiB")
 }
 
 /// Collects words and lays a lexicon out.
@@ -141,24 +138,26 @@ impl LexiconBuilder {
     #[must_use]
     pub fn build(&self) -> Lexicon {
         let slot_count = (self.words.len() * 2 + 1).next_power_of_two();
-        let mut slots = vec![(0, 0); slot_count];
-        let (mut entries, mut items, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, (word, word_items)) in self.words.iter().enumerate() {
+        let mut slots: Vec<(u64, u32)> = vec![(0, 0); slot_count];
+        let (mut ends, mut items) = (Vec::new(), Vec::new());
+        for (word, word_items) in &self.words {
             let hash = xxh3_64(word.as_bytes());
             let mut slot = slot_of(hash) & (slot_count - 1);
             while slots[slot].1 != 0 {
+                assert_ne!(slots[slot].0, hash, "two words of a lexicon have one hash of 64 bits");
                 slot = (slot + 1) & (slot_count - 1);
             }
-            slots[slot] = (tag_of(hash), number + 1);
-            words.extend_from_slice(word.as_bytes());
             items.extend(word_items.iter().flat_map(|item| item.to_le_bytes()));
-            entries.extend([words.len(), items.len() / 2]);
+            ends.push(items.len() / 2);
+            slots[slot] = (hash, narrow(ends.len()));
         }
-        let header = [slot_count, self.words.len(), items.len() / 2];
-        let numbers = header.into_iter().chain(slots.into_iter().flat_map(|(tag, entry)| [tag, entry])).chain(entries);
-        let mut bytes: Vec<u8> = numbers.flat_map(|n| u32::try_from(n).expect("a lexicon is under 4 GiB").to_le_bytes()).collect();
+        let mut bytes: Vec<u8> = [slot_count, ends.len(), items.len() / 2].into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
+        for (hash, entry) in slots {
+            bytes.extend(hash.to_le_bytes());
+            bytes.extend(entry.to_le_bytes());
+        }
+        bytes.extend(ends.into_iter().flat_map(|end| narrow(end).to_le_bytes()));
         bytes.extend(items);
-        bytes.extend(words);
         Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
     }
 }

@@ -155,8 +155,8 @@ impl<'a> Reader<'a> {
         for tail in &self.orthography.contractions {
             let length: usize = word.chars().rev().take(tail.chars().count()).map(char::len_utf8).sum();
             let end_of_word = fold(&word[word.len() - length..], &self.orthography.equal_letters);
-            if end_of_word == *tail && length < word.len() {
-                return Some(end - length);
+            if end_of_word == *tail {
+                return (length < word.len()).then_some(end - length);
             }
         }
         word.rfind(is_apostrophe).map(|apostrophe| start + apostrophe)
