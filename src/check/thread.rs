@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::acts::{self, Layout};
 use super::rules::{Evidence, Finding};
 use crate::extract::{Author, Message};
-use crate::matcher::{self, Subject};
+use crate::matcher::{self, Exceptions, Subject};
 use crate::pack::compiled::{ActId, Owner, Rule};
 use crate::packs::Language;
 use crate::span::Span;
@@ -49,6 +49,7 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
     for message in asking {
         let read = read(language, &message.text);
         let subject = Subject { language, string: &message.text, text: &read };
+        let exceptions = Exceptions::new(subject);
         for (number, sentence) in read.sentences.iter().enumerate().filter(|(_, sentence)| sentence.question) {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let about = content_stems(subject, sentence);
@@ -56,7 +57,7 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
                 let sentences = reply.text.sentences.iter();
                 sentences.flat_map(|sentence| content_stems(evidence.subject, sentence)).collect()
             });
-            let rhetorical = matcher::overlaps_any(subject, &rule.unless, number, sentence.start, sentence.end);
+            let rhetorical = exceptions.overlap(&rule.unless, number, sentence.start, sentence.end);
             if !about.is_empty() && about.is_disjoint(stems) && !rhetorical {
                 let span = read.span_of(sentence);
                 let words = message.text[span.start..span.end].to_owned();
@@ -105,7 +106,7 @@ fn holds(language: &Language, string: &str, act: ActId) -> bool {
     let sentences = text.sentences.len();
     let layout = Layout { first: 0, opening: 0..sentences.min(1), signature: sentences, sentences };
     let matches = matcher::find(subject, |owner| matches!(owner, Owner::Act(_)));
-    acts::of(subject, &layout, &matches).iter().any(|found| language.act_is(found.act, act))
+    acts::of(subject, &layout, &matches, &Exceptions::new(subject)).iter().any(|found| language.act_is(found.act, act))
 }
 
 fn read(language: &Language, string: &str) -> Text {

@@ -1,5 +1,5 @@
-//! The lexicon: folded words and the items (numbers given by a pack) that each of them satisfies, as one run of bytes.
-//! Made at build time and read in place, so that loading costs nothing. Holds no meaning of its own.
+//! The lexicon: folded words, and ends of words, with the items (numbers given by a pack) that each of them satisfies, as one run of
+//! bytes. Made at build time and read in place, so that loading costs nothing. Holds no meaning of its own.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct Entry(u32);
 
 impl Entry {
-    /// What a token has whose word stands in no lexicon.
+    /// What a token has whose word stands in no lexicon and has no end that does.
     pub const NONE: Self = Self(u32::MAX);
 
     /// Whether the word stands in the lexicon.
@@ -21,8 +21,11 @@ impl Entry {
     }
 }
 
-/// Folded words with their items. Bytes: the number of slots, of entries and of items, then slots (hash of the word, entry + 1), ends of
-/// the entries' items, items. All numbers are little-endian.
+/// Folded words with their items. Bytes: the number of slots, of entries, of nodes and of items; then slots (hash of the word,
+/// entry + 1), ends of the entries' items, nodes, items. All numbers are little-endian.
+///
+/// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, whether an end closes here, first child, number of
+/// children, entry + 1.
 ///
 /// Words are told by 64 bits of their hash alone: among a million different words outside a lexicon of 100,000, the chance that one is
 /// taken for a word inside is under one in a hundred million.
@@ -31,12 +34,19 @@ pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
     slot_mask: usize,
     entries: usize,
+    nodes: usize,
     items: usize,
+    /// By last byte: the node below the root, or 0. Spares most words the search among the root's children.
+    last_bytes: Box<[u32; 256]>,
 }
 
-const HEADER: usize = 12;
+const HEADER: usize = 16;
 const SLOT: usize = 12;
 const ENTRY: usize = 4;
+const NODE: usize = 12;
+
+/// Letters that must stand before an end of a word.
+pub const LETTERS_BEFORE_SUFFIX: usize = 3;
 
 impl Lexicon {
     /// Reads a lexicon in place.
@@ -48,13 +58,22 @@ impl Lexicon {
         if bytes.len() < HEADER {
             return Err(truncated);
         }
-        let [slots, count, item_count] = [0, 4, 8].map(|at| number(&bytes, at));
+        let [slots, count, node_count, item_count] = [0, 4, 8, 12].map(|at| number(&bytes, at));
         let entries = HEADER + slots * SLOT;
-        let items = entries + count * ENTRY;
+        let nodes = entries + count * ENTRY;
+        let items = nodes + node_count * NODE;
         if items + item_count * 2 > bytes.len() || !slots.is_power_of_two() {
             return Err(truncated);
         }
-        Ok(Self { bytes, slot_mask: slots - 1, entries, items })
+        let mut lexicon = Self { bytes, slot_mask: slots - 1, entries, nodes, items, last_bytes: Box::new([0; 256]) };
+        if node_count > 0 {
+            let (first, count) = lexicon.children(0);
+            for node in first..first + count {
+                let byte = usize::from(lexicon.bytes[lexicon.node(node)]);
+                lexicon.last_bytes[byte] = narrow(node);
+            }
+        }
+        Ok(lexicon)
     }
 
     /// The bytes that [`Self::from_bytes`] reads.
@@ -63,9 +82,16 @@ impl Lexicon {
         &self.bytes
     }
 
-    /// Looks a folded word up.
+    /// Looks a folded word up: the word itself, else the longest end of it that the lexicon holds.
     #[must_use]
     pub fn entry(&self, word: &[u8]) -> Entry {
+        let entry = self.word(word);
+        if entry.is_some() { entry } else { self.suffix(word) }
+    }
+
+    /// Looks up marks, numbers and the like, which have no ends.
+    #[must_use]
+    pub fn word(&self, word: &[u8]) -> Entry {
         let hash = xxh3_64(word);
         let mut slot = slot_of(hash) & self.slot_mask;
         loop {
@@ -80,6 +106,36 @@ impl Lexicon {
             }
             slot = (slot + 1) & self.slot_mask;
         }
+    }
+
+    /// The longest end of a word that the lexicon holds and that has enough letters before it.
+    fn suffix(&self, word: &[u8]) -> Entry {
+        let Some(last) = word.last() else { return Entry::NONE };
+        let mut node = self.last_bytes[usize::from(*last)] as usize;
+        let mut found = Entry::NONE;
+        let mut at = word.len();
+        while node != 0 {
+            at -= 1;
+            let place = self.node(node);
+            let entry = number(&self.bytes, place + 8);
+            if entry != 0 && word[..at].iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count() >= LETTERS_BEFORE_SUFFIX {
+                found = Entry(narrow(entry - 1));
+            }
+            let Some(byte) = at.checked_sub(1).map(|before| word[before]) else { break };
+            let (first, count) = self.children(node);
+            node = (first..first + count).find(|child| self.bytes[self.node(*child)] == byte).unwrap_or(0);
+        }
+        found
+    }
+
+    fn node(&self, number: usize) -> usize {
+        self.nodes + number * NODE
+    }
+
+    /// The first child of a node and their number.
+    fn children(&self, node: usize) -> (usize, usize) {
+        let place = self.node(node);
+        (number(&self.bytes, place + 4), usize::from(self.bytes[place + 1]))
     }
 
     /// The items of an entry, ascending.
@@ -121,6 +177,15 @@ fn narrow(number: usize) -> u32 {
 #[derive(Debug, Default)]
 pub struct LexiconBuilder {
     words: BTreeMap<String, BTreeSet<u16>>,
+    suffixes: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
+}
+
+/// A node of the tree of suffixes while it is made.
+#[derive(Default)]
+struct Branch {
+    children: BTreeMap<u8, Branch>,
+    gives: BTreeSet<u16>,
+    denies: BTreeSet<u16>,
 }
 
 impl LexiconBuilder {
@@ -132,6 +197,26 @@ impl LexiconBuilder {
     /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it.
     pub fn add_bare(&mut self, word: &str) {
         self.words.entry(word.to_owned()).or_default();
+    }
+
+    /// Adds an end of words outside the lexicon that gives them an item, or denies them one that a shorter or longer end gives.
+    pub fn add_suffix(&mut self, suffix: &str, item: u16, gives: bool) {
+        let (given, denied) = self.suffixes.entry(suffix.to_owned()).or_default();
+        if gives {
+            given.insert(item)
+        } else {
+            denied.insert(item)
+        };
+    }
+
+    fn tree(&self) -> Branch {
+        let mut root = Branch::default();
+        for (suffix, (gives, denies)) in &self.suffixes {
+            let branch = suffix.bytes().rev().fold(&mut root, |branch, byte| branch.children.entry(byte).or_default());
+            branch.gives.extend(gives);
+            branch.denies.extend(denies);
+        }
+        root
     }
 
     /// Lays the words out. The same words and items give the same bytes.
@@ -151,15 +236,45 @@ impl LexiconBuilder {
             ends.push(items.len() / 2);
             slots[slot] = (hash, narrow(ends.len()));
         }
-        let mut bytes: Vec<u8> = [slot_count, ends.len(), items.len() / 2].into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
+        let nodes = lay_out(self.tree(), &mut ends, &mut items);
+        let mut bytes: Vec<u8> =
+            [slot_count, ends.len(), nodes.len() / NODE, items.len() / 2].into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
         for (hash, entry) in slots {
             bytes.extend(hash.to_le_bytes());
             bytes.extend(entry.to_le_bytes());
         }
         bytes.extend(ends.into_iter().flat_map(|end| narrow(end).to_le_bytes()));
+        bytes.extend(nodes);
         bytes.extend(items);
         Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
     }
+}
+
+/// Lays the tree of suffixes out level by level, and its items behind those of the words. An end gives what it and the shorter ends in
+/// it give, less what any of them denies.
+fn lay_out(root: Branch, ends: &mut Vec<usize>, items: &mut Vec<u8>) -> Vec<u8> {
+    let mut nodes: Vec<u8> = Vec::new();
+    let mut level = std::collections::VecDeque::from([(0, root)]);
+    let mut numbered = 1;
+    while let Some((byte, branch)) = level.pop_front() {
+        let closes = !branch.gives.is_empty() || !branch.denies.is_empty();
+        if closes {
+            let given = branch.gives.difference(&branch.denies);
+            items.extend(given.flat_map(|item| item.to_le_bytes()));
+            ends.push(items.len() / 2);
+        }
+        nodes.extend([byte, u8::try_from(branch.children.len()).expect("a byte has at most 255 neighbours"), 0, 0]);
+        nodes.extend(narrow(numbered).to_le_bytes());
+        nodes.extend(if closes { narrow(ends.len()) } else { 0 }.to_le_bytes());
+        numbered += branch.children.len();
+        for (byte, mut child) in branch.children {
+            child.gives.extend(&branch.gives);
+            child.denies.extend(&branch.denies);
+            // A node on the way to a longer end closes nothing by itself, but the longer end holds what the shorter ones give.
+            level.push_back((byte, child));
+        }
+    }
+    nodes
 }
 
 #[cfg(test)]
@@ -183,6 +298,23 @@ mod tests {
         assert!(lexicon.entry(b"bare").is_some());
         assert_eq!(lexicon.items(lexicon.entry(b"bare")).count(), 0);
         assert!(!lexicon.entry(b"word1000").is_some());
+    }
+
+    #[test]
+    fn ends_speak_for_words_outside_with_enough_letters() {
+        let mut builder = LexiconBuilder::default();
+        builder.add_suffix("ed", 5, true);
+        builder.add_suffix("eed", 5, false);
+        builder.add_suffix("ted", 6, true);
+        builder.add_bare("listed");
+        let lexicon = builder.build();
+        let items = |word: &str| lexicon.items(lexicon.entry(word.as_bytes())).collect::<Vec<u16>>();
+        assert_eq!(items("walked"), [5]);
+        assert_eq!(items("posted"), [5, 6]);
+        assert!(items("agreed").is_empty());
+        assert!(items("listed").is_empty());
+        assert!(items("bed").is_empty());
+        assert_eq!(items("\u{e9}\u{e9}\u{e9}ed"), [5]);
     }
 
     #[test]

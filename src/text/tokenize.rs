@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
         let bytes = &self.text.as_bytes()[start..end];
         if !bytes[0].is_ascii_alphanumeric() && bytes[0] < 0xC2 && bytes.len() == 1 {
             // A mark of one byte is its own folded form.
-            return self.lexicon.entry(bytes);
+            return self.lexicon.word(bytes);
         }
         self.lexicon.entry(fold(&self.text[start..end], &self.orthography.equal_letters).as_bytes())
     }

@@ -9,7 +9,7 @@ mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compiled::{Anchor, Body, ItemId, Owner, Pack, PlaceholderType};
+use super::compiled::{Body, Owner, Pack, PlaceholderType};
 use super::fields::Text;
 use super::written::{self, File, Header};
 use crate::problem::Problem;
@@ -50,7 +50,7 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
     let quote_headers = quote_headers(files, &mut builder);
     let rules::Builder { mut items, phrases, .. } = builder;
     let compiled_items = items.compiled(&context.placeholder_types);
-    let (lexicon, suffixes) = items.lexicon(&context, &abbreviations);
+    let lexicon = items.lexicon(&context, &abbreviations);
     let body = Body {
         code: code.to_owned(),
         detector: last(&headers, |header| header.detector.as_ref()),
@@ -60,13 +60,11 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         parenthesised: headers.iter().flat_map(|header| &header.parenthesised).map(|text| context.fold_phrase(text)).collect(),
         placeholder_types: placeholder_types(files, &context),
         items: compiled_items,
-        suffixes,
         hyphens: phrases.hyphens,
         regexes: items.regexes,
         phrases: phrases.programs,
-        anchors: by_item(phrases.anchors),
-        part_anchors: by_item(phrases.part_anchors),
-        unanchored: phrases.unanchored,
+        index: phrases.index.build(),
+        exceptions: phrases.exceptions.build(),
         stemmer: stemmer(files, &mut context),
         quote_headers,
         acts,
@@ -148,18 +146,6 @@ fn placeholder_types(files: &[&File], context: &Context) -> Vec<PlaceholderType>
         }
     }
     types
-}
-
-fn by_item(mut anchors: Vec<(ItemId, Anchor)>) -> Vec<(ItemId, Vec<Anchor>)> {
-    anchors.sort_unstable();
-    let mut grouped: Vec<(ItemId, Vec<Anchor>)> = Vec::new();
-    for (item, anchor) in anchors {
-        match grouped.last_mut() {
-            Some((last, list)) if *last == item => list.push(anchor),
-            _ => grouped.push((item, vec![anchor])),
-        }
-    }
-    grouped
 }
 
 impl Context {

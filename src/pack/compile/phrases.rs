@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::items::{Cost, Items, builtin};
-use crate::pack::compiled::{Anchor, Instruction, ItemId, MAX_CAPTURES, Owner, PhraseId, PhraseProgram};
+use crate::pack::compiled::{Anchor, Index, Instruction, ItemId, MAX_CAPTURES, Owner, PhraseId, PhraseProgram};
 use crate::pack::fields::Text;
 use crate::pack::phrase::{ItemPattern, Phrase, parse};
 use crate::pack::written::File;
@@ -11,19 +11,45 @@ use crate::pack::written::File;
 /// The longest program, in instructions.
 const MAX_CODE: usize = 20_000;
 
-/// Phrases compiled so far, with the index.
+/// Phrases compiled so far, with what finds them.
 #[derive(Default)]
 pub struct Phrases {
     /// Programs by number.
     pub programs: Vec<PhraseProgram>,
-    /// Anchors on whole tokens.
-    pub anchors: Vec<(ItemId, Anchor)>,
-    /// Anchors on parts of hyphenated tokens.
-    pub part_anchors: Vec<(ItemId, Anchor)>,
-    /// Phrases without anchor.
-    pub unanchored: Vec<PhraseId>,
+    /// Finds the phrases of acts, rules and quoted messages.
+    pub index: IndexBuilder,
+    /// Finds the exceptions.
+    pub exceptions: IndexBuilder,
     /// Items of hyphenated tokens.
     pub hyphens: Vec<Vec<ItemId>>,
+}
+
+/// An index in the making.
+#[derive(Default)]
+pub struct IndexBuilder {
+    anchors: Vec<(ItemId, Anchor)>,
+    part_anchors: Vec<(ItemId, Anchor)>,
+    unanchored: Vec<PhraseId>,
+}
+
+impl IndexBuilder {
+    /// The index, by item.
+    pub fn build(self) -> Index {
+        Index { anchors: by_item(self.anchors), part_anchors: by_item(self.part_anchors), unanchored: self.unanchored }
+    }
+}
+
+fn by_item(mut anchors: Vec<(ItemId, Anchor)>) -> Vec<(ItemId, Vec<Anchor>)> {
+    anchors.sort_unstable();
+    anchors.dedup();
+    let mut grouped: Vec<(ItemId, Vec<Anchor>)> = Vec::new();
+    for (item, anchor) in anchors {
+        match grouped.last_mut() {
+            Some((last, list)) if *last == item => list.push(anchor),
+            _ => grouped.push((item, vec![anchor])),
+        }
+    }
+    grouped
 }
 
 /// An item that announces a phrase, and the tokens that may stand before it.
@@ -71,12 +97,13 @@ impl Phrases {
         }
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
         self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, captures });
-        if owner != Owner::Exception {
-            self.hook(number, &phrase, items);
-        }
+        let index = if owner == Owner::Exception { &mut self.exceptions } else { &mut self.index };
+        index.hook(number, &phrase, items);
         Some(number)
     }
+}
 
+impl IndexBuilder {
     fn hook(&mut self, phrase: PhraseId, tree: &Phrase, items: &mut Items<'_>) {
         let Some((_, hooks)) = hooks(tree, items) else {
             self.unanchored.push(phrase);
