@@ -42,7 +42,13 @@ pub struct Subject<'a> {
 /// All matches of the phrases whose owner is wanted, by sentence; the longest of each phrase at each start.
 #[must_use]
 pub fn find(subject: Subject<'_>, wanted: impl Fn(Owner) -> bool) -> Vec<Match> {
-    let mut search = Search { subject, index: &subject.language.index, tried: Vec::new(), open: Vec::new(), found: Vec::new() };
+    find_by(subject, &subject.language.index, wanted)
+}
+
+/// All matches of the phrases of an index.
+#[must_use]
+pub fn find_by<'a>(subject: Subject<'a>, index: &'a Index, wanted: impl Fn(Owner) -> bool) -> Vec<Match> {
+    let mut search = Search { subject, index, tried: Vec::new(), open: Vec::new(), found: Vec::new() };
     for number in 0..subject.text.sentences.len() {
         search.sentence(u32::try_from(number).expect("a text is under 4 GiB"), &wanted);
     }
@@ -95,7 +101,7 @@ impl Search<'_> {
         let Subject { language, text, .. } = self.subject;
         let index = self.index;
         let sentence = text.sentences[number as usize];
-        let is_wanted = |phrase: PhraseId| wanted(language.body.phrases[phrase as usize].owner);
+        let is_wanted = |phrase: PhraseId| wanted(language.programs.owner(phrase));
         self.tried.clear();
         for at in sentence.start..sentence.end {
             let token = &text.tokens[at as usize];
@@ -134,15 +140,18 @@ struct Thread {
 
 /// Tries a phrase at a token; gives its longest match.
 fn attempt(subject: Subject<'_>, phrase: PhraseId, number: u32, sentence: &Sentence, start: u32, open: &mut Vec<Thread>) -> Option<Match> {
-    let code = &subject.language.body.phrases[phrase as usize].code;
-    // Most attempts end at their first token: those are turned away before anything is set up.
-    if let Instruction::Item(item) = code[0]
-        && !subject.language.satisfies(subject.string, &subject.text.tokens[start as usize], item)
-    {
-        return None;
+    let code = subject.language.programs.code(phrase);
+    // Most attempts fail at one of their first tokens: those are turned away before anything is set up.
+    let mut lead = 0;
+    while let Instruction::Item(item) = code[lead] {
+        let at = start + lead as u32;
+        if at >= sentence.end || !subject.language.satisfies(subject.string, &subject.text.tokens[at as usize], item) {
+            return None;
+        }
+        lead += 1;
     }
     open.clear();
-    open.push(Thread { step: 0, at: start, captures: [NO_CAPTURE; MAX_CAPTURES] });
+    open.push(Thread { step: lead as u16, at: start + lead as u32, captures: [NO_CAPTURE; MAX_CAPTURES] });
     let mut best: Option<Match> = None;
     let mut steps = 0;
     while let Some(mut thread) = open.pop() {

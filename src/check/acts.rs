@@ -54,7 +54,7 @@ pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match], exceptions: 
     let body = &subject.language.body;
     let mut found: Vec<ActFound> = Vec::new();
     for matched in matches {
-        let Owner::Act(number) = body.phrases[matched.phrase as usize].owner else { continue };
+        let Owner::Act(number) = subject.language.programs.owner(matched.phrase) else { continue };
         let act = &body.acts[usize::from(number)];
         let stands = layout.holds(act.scope, matched.sentence)
             && sentence_is(subject, matched.sentence, act.sentence)

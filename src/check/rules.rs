@@ -102,7 +102,7 @@ fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Findi
     let subject = evidence.subject;
     let mut found = Vec::new();
     for matched in &evidence.matches {
-        let Owner::Pattern(owner, pattern) = subject.language.body.phrases[matched.phrase as usize].owner else { continue };
+        let Owner::Pattern(owner, pattern) = subject.language.programs.owner(matched.phrase) else { continue };
         if usize::from(owner) != number {
             continue;
         }
@@ -197,7 +197,7 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
         |token: &Token| token.kind == TokenKind::Word && token.shape.has(Shape::CAPITALS) && !string(token).contains(char::is_numeric);
     let goes_on = |token: &Token| in_capitals(token) || (token.kind == TokenKind::Word && string(token).chars().all(char::is_uppercase));
     let is_word = |token: &Token| {
-        let known = evidence.subject.language.lexicon.items(token.entry).next().is_some();
+        let known = evidence.subject.language.lexicon.has_any(token.entry);
         in_capitals(token) && (known || string(token).chars().count() > ACRONYM)
     };
     let mut found = Vec::new();

@@ -21,6 +21,10 @@ const MIN_SHINGLES: usize = 6;
 /// The whole reply, when it shares so much of its shingles with an earlier message of support.
 pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
     let reply = evidence.reply;
+    let earlier = reply.thread.iter().filter(|message| message.from == Author::Agent);
+    if earlier.clone().next().is_none() {
+        return Vec::new();
+    }
     let last = evidence.layout.signature;
     let Some(end) = reply.text.sentences[..last].last() else { return Vec::new() };
     let span = Span::new(0, reply.text.span_of(end).end);
@@ -32,8 +36,7 @@ pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
         let smaller = own.len().min(earlier.len());
         smaller >= MIN_SHINGLES && common as f32 >= share * smaller as f32
     };
-    let earlier = reply.thread.iter().filter(|message| message.from == Author::Agent);
-    if earlier.clone().any(|message| is_repeated(&message)) {
+    if earlier.into_iter().any(|message| is_repeated(&message)) {
         let first = reply.text.span_of(&reply.text.sentences[0]);
         return vec![Finding::at(0, Span::new(first.start, span.end))];
     }

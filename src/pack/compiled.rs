@@ -52,14 +52,14 @@ pub struct Body {
     pub regexes: Vec<String>,
     /// All phrases.
     pub phrases: Vec<PhraseProgram>,
-    /// Finds the phrases of acts, rules and quoted messages.
+    /// Finds the phrases of acts and rules.
     pub index: Index,
+    /// Finds the beginnings of quoted messages.
+    pub quote_headers: Index,
     /// Finds the exceptions, in sentences in which something else was found.
     pub exceptions: Index,
     /// Name of the algorithm that cuts words to stems.
     pub stemmer: Option<String>,
-    /// Phrases that begin a quoted message in a reply by e-mail.
-    pub quote_headers: Vec<PhraseId>,
     /// Acts.
     pub acts: Vec<Act>,
     /// Rules.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
-use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Item, ItemId, Pack, PhraseId};
+use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Instruction, Item, ItemId, Owner, Pack, PhraseId};
 use crate::text::{Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
 /// Which phrases to try at a token, by item.
@@ -43,6 +43,38 @@ impl Index {
     }
 }
 
+/// The programs of all phrases in one run, so that trying many of them touches little memory.
+#[derive(Debug)]
+pub struct Programs {
+    code: Vec<Instruction>,
+    /// By phrase: where its code begins, what it belongs to.
+    phrases: Vec<(u32, Owner)>,
+}
+
+impl Programs {
+    fn of(body: &Body) -> Self {
+        let mut programs = Self { code: Vec::new(), phrases: Vec::with_capacity(body.phrases.len()) };
+        for phrase in &body.phrases {
+            let start = u32::try_from(programs.code.len()).expect("a pack has fewer than 4 billion instructions");
+            programs.phrases.push((start, phrase.owner));
+            programs.code.extend(&phrase.code);
+        }
+        programs
+    }
+
+    /// The instructions of a phrase, up to [`Instruction::Match`] and beyond.
+    #[must_use]
+    pub fn code(&self, phrase: PhraseId) -> &[Instruction] {
+        &self.code[self.phrases[phrase as usize].0 as usize..]
+    }
+
+    /// What a phrase belongs to.
+    #[must_use]
+    pub fn owner(&self, phrase: PhraseId) -> Owner {
+        self.phrases[phrase as usize].1
+    }
+}
+
 /// A language ready to use.
 pub struct Language {
     /// Words and the items they satisfy.
@@ -51,10 +83,14 @@ pub struct Language {
     pub body: Body,
     /// What the tokenizer must know.
     pub orthography: Orthography,
-    /// Finds the phrases of acts, rules and quoted messages.
+    /// Finds the phrases of acts and rules.
     pub index: Index,
+    /// Finds the beginnings of quoted messages.
+    pub quote_headers: Index,
     /// Finds the exceptions.
     pub exceptions: Index,
+    /// The phrases, side by side.
+    pub programs: Programs,
     regexes: Vec<OnceLock<Option<Regex>>>,
     pub(super) inflections: OnceLock<Vec<super::inflect::Table>>,
     stemmer: Option<Stemmer>,
@@ -78,6 +114,8 @@ impl Language {
             orthography,
             index: Index::of(&body.index, &body.items),
             exceptions: Index::of(&body.exceptions, &body.items),
+            quote_headers: Index::of(&body.quote_headers, &body.items),
+            programs: Programs::of(&body),
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
             inflections: OnceLock::new(),
             stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
@@ -108,7 +146,7 @@ impl Language {
 
     /// Hands on every anchor of an index that a token satisfies.
     pub fn anchors_at(&self, index: &Index, token: &Token, parts: &[Token], mut see: impl FnMut(Anchor)) {
-        for item in self.lexicon.items(token.entry) {
+        for item in self.lexicon.announcing_items(token.entry) {
             index.anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
         }
         let may_be_of_kind = match token.kind {
@@ -122,7 +160,7 @@ impl Language {
             }
         }
         for part in parts {
-            for item in self.lexicon.items(part.entry) {
+            for item in self.lexicon.announcing_items(part.entry) {
                 index.part_anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
             }
         }
@@ -135,7 +173,7 @@ impl Language {
         if let Some(number) = what.regex {
             return token.is_wordlike() && self.regex_matches(number, &text[token.span().start..token.span().end]);
         }
-        if token.entry.is_some() && self.lexicon.has(token.entry, item) {
+        if self.lexicon.has(token.entry, item) {
             return true;
         }
         (what.any && token.is_wordlike()) || self.is_of_kind(item, token)

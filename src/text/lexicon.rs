@@ -6,26 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Number of a word in a lexicon.
+/// What the lexicon knows of a word: the number of a set of items. Words that satisfy the same items share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry(u32);
 
 impl Entry {
     /// What a token has whose word stands in no lexicon and has no end that does.
-    pub const NONE: Self = Self(u32::MAX);
-
-    /// Whether the word stands in the lexicon.
-    #[must_use]
-    pub fn is_some(self) -> bool {
-        self != Self::NONE
-    }
+    pub const NONE: Self = Self(0);
 }
 
-/// Folded words with their items. Bytes: the number of slots, of entries, of nodes and of items; then slots (hash of the word,
-/// entry + 1), ends of the entries' items, nodes, items. All numbers are little-endian.
+/// Folded words with their items. Bytes: the header (numbers of slots, sets, bytes of a set, nodes, announcing items); then slots (hash of
+/// the word, set), ends of the sets' announcing items, the sets as bits by item, nodes, announcing items. All numbers are little-endian.
+/// Set 0 is empty.
 ///
-/// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, whether an end closes here, first child, number of
-/// children, entry + 1.
+/// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, number of children, first child, set + 1 where an
+/// end closes.
 ///
 /// Words are told by 64 bits of their hash alone: among a million different words outside a lexicon of 100,000, the chance that one is
 /// taken for a word inside is under one in a hundred million.
@@ -33,16 +28,17 @@ impl Entry {
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
     slot_mask: usize,
-    entries: usize,
+    ends: usize,
+    sets: usize,
+    set_bytes: usize,
     nodes: usize,
-    items: usize,
+    announcing: usize,
     /// By last byte: the node below the root, or 0. Spares most words the search among the root's children.
     last_bytes: Box<[u32; 256]>,
 }
 
-const HEADER: usize = 16;
+const HEADER: usize = 20;
 const SLOT: usize = 12;
-const ENTRY: usize = 4;
 const NODE: usize = 12;
 
 /// Letters that must stand before an end of a word.
@@ -58,14 +54,16 @@ impl Lexicon {
         if bytes.len() < HEADER {
             return Err(truncated);
         }
-        let [slots, count, node_count, item_count] = [0, 4, 8, 12].map(|at| number(&bytes, at));
-        let entries = HEADER + slots * SLOT;
-        let nodes = entries + count * ENTRY;
-        let items = nodes + node_count * NODE;
-        if items + item_count * 2 > bytes.len() || !slots.is_power_of_two() {
+        let [slots, set_count, set_bytes, node_count, announcing_count] = [0, 4, 8, 12, 16].map(|at| number(&bytes, at));
+        let ends = HEADER + slots * SLOT;
+        let sets = ends + set_count * 4;
+        let nodes = set_count.saturating_mul(set_bytes).saturating_add(sets);
+        let announcing = nodes.saturating_add(node_count * NODE);
+        if announcing.saturating_add(announcing_count * 2) > bytes.len() || !slots.is_power_of_two() {
             return Err(truncated);
         }
-        let mut lexicon = Self { bytes, slot_mask: slots - 1, entries, nodes, items, last_bytes: Box::new([0; 256]) };
+        let last_bytes = Box::new([0; 256]);
+        let mut lexicon = Self { bytes, slot_mask: slots - 1, ends, sets, set_bytes, nodes, announcing, last_bytes };
         if node_count > 0 {
             let (first, count) = lexicon.children(0);
             for node in first..first + count {
@@ -85,24 +83,27 @@ impl Lexicon {
     /// Looks a folded word up: the word itself, else the longest end of it that the lexicon holds.
     #[must_use]
     pub fn entry(&self, word: &[u8]) -> Entry {
-        let entry = self.word(word);
-        if entry.is_some() { entry } else { self.suffix(word) }
+        self.find(word).unwrap_or_else(|| self.suffix(word))
     }
 
     /// Looks up marks, numbers and the like, which have no ends.
     #[must_use]
     pub fn word(&self, word: &[u8]) -> Entry {
+        self.find(word).unwrap_or(Entry::NONE)
+    }
+
+    fn find(&self, word: &[u8]) -> Option<Entry> {
         let hash = xxh3_64(word);
         let mut slot = slot_of(hash) & self.slot_mask;
         loop {
             let at = HEADER + slot * SLOT;
-            let (tag, entry) = self.bytes[at..at + SLOT].split_at(8);
-            let entry = number(entry, 0);
-            if entry == 0 {
-                return Entry::NONE;
+            let (tag, set) = self.bytes[at..at + SLOT].split_at(8);
+            let set = number(set, 0);
+            if set == 0 {
+                return None;
             }
             if *tag == hash.to_le_bytes() {
-                return Entry(u32::try_from(entry - 1).expect("entries are numbered in 32 bits"));
+                return Some(Entry(narrow(set - 1)));
             }
             slot = (slot + 1) & self.slot_mask;
         }
@@ -117,9 +118,9 @@ impl Lexicon {
         while node != 0 {
             at -= 1;
             let place = self.node(node);
-            let entry = number(&self.bytes, place + 8);
-            if entry != 0 && word[..at].iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count() >= LETTERS_BEFORE_SUFFIX {
-                found = Entry(narrow(entry - 1));
+            let set = number(&self.bytes, place + 8);
+            if set != 0 && word[..at].iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count() >= LETTERS_BEFORE_SUFFIX {
+                found = Entry(narrow(set - 1));
             }
             let Some(byte) = at.checked_sub(1).map(|before| word[before]) else { break };
             let (first, count) = self.children(node);
@@ -138,10 +139,11 @@ impl Lexicon {
         (number(&self.bytes, place + 4), usize::from(self.bytes[place + 1]))
     }
 
-    /// The items of an entry, ascending.
-    pub fn items(&self, entry: Entry) -> impl Iterator<Item = u16> + '_ {
-        let range = if entry.is_some() { self.items_of(entry.0 as usize) } else { 0..0 };
-        self.bytes[self.items + range.start * 2..self.items + range.end * 2]
+    /// The items of an entry that announce phrases, ascending.
+    pub fn announcing_items(&self, entry: Entry) -> impl Iterator<Item = u16> + '_ {
+        let at = self.ends + entry.0 as usize * 4;
+        let start = if entry == Entry::NONE { 0 } else { number(&self.bytes, at - 4) };
+        self.bytes[self.announcing + start * 2..self.announcing + number(&self.bytes, at) * 2]
             .chunks_exact(2)
             .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
     }
@@ -149,14 +151,15 @@ impl Lexicon {
     /// Whether the word of an entry satisfies an item.
     #[must_use]
     pub fn has(&self, entry: Entry, item: u16) -> bool {
-        self.items(entry).any(|found| found == item)
+        let at = usize::from(item / 8);
+        debug_assert!(at < self.set_bytes, "an item that the lexicon was not made for");
+        self.bytes[self.sets + entry.0 as usize * self.set_bytes + at] & (1 << (item % 8)) != 0
     }
 
-    /// The items that an entry's end closes; they open where those of the entry before close.
-    fn items_of(&self, entry: usize) -> std::ops::Range<usize> {
-        let at = self.entries + entry * ENTRY;
-        let start = if entry == 0 { 0 } else { number(&self.bytes, at - ENTRY) };
-        start..number(&self.bytes, at)
+    /// Whether the word of an entry satisfies any item at all.
+    #[must_use]
+    pub fn has_any(&self, entry: Entry) -> bool {
+        entry != Entry::NONE
     }
 }
 
@@ -219,12 +222,13 @@ impl LexiconBuilder {
         root
     }
 
-    /// Lays the words out. The same words and items give the same bytes.
+    /// Lays the words out. Items are numbered below `items`; those in `announcing` begin searches. The same words and items give the
+    /// same bytes.
     #[must_use]
-    pub fn build(&self) -> Lexicon {
+    pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
+        let mut sets = Sets::default();
         let slot_count = (self.words.len() * 2 + 1).next_power_of_two();
         let mut slots: Vec<(u64, u32)> = vec![(0, 0); slot_count];
-        let (mut ends, mut items) = (Vec::new(), Vec::new());
         for (word, word_items) in &self.words {
             let hash = xxh3_64(word.as_bytes());
             let mut slot = slot_of(hash) & (slot_count - 1);
@@ -232,45 +236,66 @@ impl LexiconBuilder {
                 assert_ne!(slots[slot].0, hash, "two words of a lexicon have one hash of 64 bits");
                 slot = (slot + 1) & (slot_count - 1);
             }
-            items.extend(word_items.iter().flat_map(|item| item.to_le_bytes()));
-            ends.push(items.len() / 2);
-            slots[slot] = (hash, narrow(ends.len()));
+            slots[slot] = (hash, sets.number(word_items) + 1);
         }
-        let nodes = lay_out(self.tree(), &mut ends, &mut items);
-        let mut bytes: Vec<u8> =
-            [slot_count, ends.len(), nodes.len() / NODE, items.len() / 2].into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
-        for (hash, entry) in slots {
+        let nodes = lay_out(self.tree(), &mut sets);
+        let set_bytes = items.div_ceil(8).max(1);
+        let (mut ends, mut bits, mut announced) = (Vec::new(), vec![0; sets.list.len() * set_bytes], Vec::new());
+        for (number, set) in sets.list.iter().enumerate() {
+            set.iter().for_each(|item| bits[number * set_bytes + usize::from(item / 8)] |= 1 << (item % 8));
+            announced.extend(set.intersection(announcing).flat_map(|item| item.to_le_bytes()));
+            ends.extend(narrow(announced.len() / 2).to_le_bytes());
+        }
+        let header = [slot_count, sets.list.len(), set_bytes, nodes.len() / NODE, announced.len() / 2];
+        let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
+        for (hash, set) in slots {
             bytes.extend(hash.to_le_bytes());
-            bytes.extend(entry.to_le_bytes());
+            bytes.extend(set.to_le_bytes());
         }
-        bytes.extend(ends.into_iter().flat_map(|end| narrow(end).to_le_bytes()));
-        bytes.extend(nodes);
-        bytes.extend(items);
+        [ends, bits, nodes, announced].into_iter().for_each(|part| bytes.extend(part));
         Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
     }
 }
 
-/// Lays the tree of suffixes out level by level, and its items behind those of the words. An end gives what it and the shorter ends in
-/// it give, less what any of them denies.
-fn lay_out(root: Branch, ends: &mut Vec<usize>, items: &mut Vec<u8>) -> Vec<u8> {
+/// Different sets of items, numbered; set 0 is empty.
+struct Sets {
+    list: Vec<BTreeSet<u16>>,
+    numbers: BTreeMap<BTreeSet<u16>, u32>,
+}
+
+impl Default for Sets {
+    fn default() -> Self {
+        Self { list: vec![BTreeSet::new()], numbers: BTreeMap::from([(BTreeSet::new(), 0)]) }
+    }
+}
+
+impl Sets {
+    fn number(&mut self, set: &BTreeSet<u16>) -> u32 {
+        if let Some(number) = self.numbers.get(set) {
+            return *number;
+        }
+        let number = narrow(self.list.len());
+        self.list.push(set.clone());
+        self.numbers.insert(set.clone(), number);
+        number
+    }
+}
+
+/// Lays the tree of suffixes out level by level. An end gives what it and the shorter ends in it give, less what any of them denies.
+fn lay_out(root: Branch, sets: &mut Sets) -> Vec<u8> {
     let mut nodes: Vec<u8> = Vec::new();
     let mut level = std::collections::VecDeque::from([(0, root)]);
     let mut numbered = 1;
     while let Some((byte, branch)) = level.pop_front() {
         let closes = !branch.gives.is_empty() || !branch.denies.is_empty();
-        if closes {
-            let given = branch.gives.difference(&branch.denies);
-            items.extend(given.flat_map(|item| item.to_le_bytes()));
-            ends.push(items.len() / 2);
-        }
+        let set = if closes { sets.number(&(&branch.gives - &branch.denies)) + 1 } else { 0 };
         nodes.extend([byte, u8::try_from(branch.children.len()).expect("a byte has at most 255 neighbours"), 0, 0]);
         nodes.extend(narrow(numbered).to_le_bytes());
-        nodes.extend(if closes { narrow(ends.len()) } else { 0 }.to_le_bytes());
+        nodes.extend(set.to_le_bytes());
         numbered += branch.children.len();
         for (byte, mut child) in branch.children {
             child.gives.extend(&branch.gives);
             child.denies.extend(&branch.denies);
-            // A node on the way to a longer end closes nothing by itself, but the longer end holds what the shorter ones give.
             level.push_back((byte, child));
         }
     }
@@ -281,6 +306,11 @@ fn lay_out(root: Branch, ends: &mut Vec<usize>, items: &mut Vec<u8>) -> Vec<u8> 
 mod tests {
     use super::*;
 
+    fn items(lexicon: &Lexicon, word: &str) -> Vec<u16> {
+        let entry = lexicon.entry(word.as_bytes());
+        (0..1000).filter(|item| lexicon.has(entry, *item)).collect()
+    }
+
     #[test]
     fn every_word_is_found_with_its_items_and_no_other() {
         let mut builder = LexiconBuilder::default();
@@ -289,15 +319,16 @@ mod tests {
             builder.add(&format!("word{number}"), 7);
         }
         builder.add_bare("bare");
-        let lexicon = builder.build();
-        for number in 0..1000u16 {
-            let entry = lexicon.entry(format!("word{number}").as_bytes());
-            assert!(lexicon.has(entry, number) && lexicon.has(entry, 7));
-            assert!(!lexicon.has(entry, 1001));
+        let lexicon = builder.build(1000, &BTreeSet::from([7, 9]));
+        for number in (0..1000u16).filter(|number| *number != 7) {
+            let mut expected = vec![7, number];
+            expected.sort_unstable();
+            assert_eq!(items(&lexicon, &format!("word{number}")), expected);
         }
-        assert!(lexicon.entry(b"bare").is_some());
-        assert_eq!(lexicon.items(lexicon.entry(b"bare")).count(), 0);
-        assert!(!lexicon.entry(b"word1000").is_some());
+        assert_eq!(lexicon.announcing_items(lexicon.entry(b"word9")).collect::<Vec<u16>>(), [7, 9]);
+        assert_eq!(lexicon.announcing_items(lexicon.entry(b"word10")).collect::<Vec<u16>>(), [7]);
+        assert!(items(&lexicon, "bare").is_empty() && items(&lexicon, "word1000").is_empty());
+        assert!(!lexicon.has_any(lexicon.entry(b"bare")) && lexicon.has_any(lexicon.entry(b"word1")));
     }
 
     #[test]
@@ -307,19 +338,17 @@ mod tests {
         builder.add_suffix("eed", 5, false);
         builder.add_suffix("ted", 6, true);
         builder.add_bare("listed");
-        let lexicon = builder.build();
-        let items = |word: &str| lexicon.items(lexicon.entry(word.as_bytes())).collect::<Vec<u16>>();
-        assert_eq!(items("walked"), [5]);
-        assert_eq!(items("posted"), [5, 6]);
-        assert!(items("agreed").is_empty());
-        assert!(items("listed").is_empty());
-        assert!(items("bed").is_empty());
-        assert_eq!(items("\u{e9}\u{e9}\u{e9}ed"), [5]);
+        let lexicon = builder.build(1000, &BTreeSet::new());
+        for (word, expected) in [("walked", vec![5]), ("posted", vec![5, 6]), ("agreed", vec![]), ("listed", vec![]), ("bed", vec![])] {
+            assert_eq!(items(&lexicon, word), expected, "{word}");
+        }
+        assert_eq!(items(&lexicon, "\u{e9}\u{e9}\u{e9}ed"), [5]);
+        assert!(items(&lexicon, "\u{e9}\u{e9}ed").is_empty());
     }
 
     #[test]
     fn bytes_that_are_no_lexicon_are_refused() {
         assert!(Lexicon::from_bytes(Cow::Borrowed(&[1, 2])).is_err());
-        assert!(Lexicon::from_bytes(Cow::Borrowed(&[255; 12])).is_err());
+        assert!(Lexicon::from_bytes(Cow::Borrowed(&[255; 20])).is_err());
     }
 }

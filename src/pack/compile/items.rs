@@ -81,7 +81,7 @@ impl<'a> Items<'a> {
     }
 
     /// The lexicon.
-    pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>) -> Lexicon {
+    pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>, announcing: &BTreeSet<ItemId>) -> Lexicon {
         let mut words = Words { builder: LexiconBuilder::default(), all: BTreeSet::new(), context };
         for word in abbreviations {
             words.add(word, ABBREVIATION, &BTreeSet::new());
@@ -102,7 +102,7 @@ impl<'a> Items<'a> {
             let items: Vec<ItemId> = self.patterns().filter(|(_, pattern)| pattern.classes.contains(name)).map(|(item, _)| item).collect();
             words.add_suffixes(members, &items);
         }
-        words.builder.build()
+        words.builder.build(usize::from(FIRST_FREE_ITEM) + self.patterns.len(), announcing)
     }
 
     fn patterns(&self) -> impl Iterator<Item = (ItemId, &ItemPattern)> {

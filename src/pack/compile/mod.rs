@@ -9,7 +9,7 @@ mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compiled::{Body, Owner, Pack, PlaceholderType};
+use super::compiled::{Body, ItemId, Owner, Pack, PlaceholderType};
 use super::fields::Text;
 use super::written::{self, File, Header};
 use crate::problem::Problem;
@@ -47,10 +47,14 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
     for rule in &mut rules {
         rule.max = rule.max.or_else(|| rules::default_max(rule));
     }
-    let quote_headers = quote_headers(files, &mut builder);
+    quote_headers(files, &mut builder);
     let rules::Builder { mut items, phrases, .. } = builder;
     let compiled_items = items.compiled(&context.placeholder_types);
-    let lexicon = items.lexicon(&context, &abbreviations);
+    let indexes = [phrases.index.build(), phrases.exceptions.build(), phrases.quote_headers.build()];
+    let anchors = indexes.iter().flat_map(|index| index.anchors.iter().chain(&index.part_anchors));
+    let announcing: BTreeSet<ItemId> = anchors.map(|(item, _)| *item).collect();
+    let lexicon = items.lexicon(&context, &abbreviations, &announcing);
+    let [index, exceptions, quote_headers] = indexes;
     let body = Body {
         code: code.to_owned(),
         detector: last(&headers, |header| header.detector.as_ref()),
@@ -63,8 +67,8 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         hyphens: phrases.hyphens,
         regexes: items.regexes,
         phrases: phrases.programs,
-        index: phrases.index.build(),
-        exceptions: phrases.exceptions.build(),
+        index,
+        exceptions,
         stemmer: stemmer(files, &mut context),
         quote_headers,
         acts,
@@ -126,14 +130,12 @@ fn act_numbers(files: &[&File], context: &mut Context) -> BTreeMap<String, u16> 
     numbers
 }
 
-fn quote_headers(files: &[&File], builder: &mut rules::Builder<'_, '_>) -> Vec<u32> {
-    let mut numbers = Vec::new();
+fn quote_headers(files: &[&File], builder: &mut rules::Builder<'_, '_>) {
     for file in files {
         for text in &file.header.quote_headers {
-            numbers.extend(builder.phrases.add(file, text, Owner::QuoteHeader, &mut builder.items, builder.context));
+            builder.phrases.add(file, text, Owner::QuoteHeader, &mut builder.items, builder.context);
         }
     }
-    numbers
 }
 
 fn placeholder_types(files: &[&File], context: &Context) -> Vec<PlaceholderType> {

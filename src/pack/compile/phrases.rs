@@ -16,8 +16,10 @@ const MAX_CODE: usize = 20_000;
 pub struct Phrases {
     /// Programs by number.
     pub programs: Vec<PhraseProgram>,
-    /// Finds the phrases of acts, rules and quoted messages.
+    /// Finds the phrases of acts and rules.
     pub index: IndexBuilder,
+    /// Finds the beginnings of quoted messages.
+    pub quote_headers: IndexBuilder,
     /// Finds the exceptions.
     pub exceptions: IndexBuilder,
     /// Items of hyphenated tokens.
@@ -97,7 +99,11 @@ impl Phrases {
         }
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
         self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, captures });
-        let index = if owner == Owner::Exception { &mut self.exceptions } else { &mut self.index };
+        let index = match owner {
+            Owner::Exception => &mut self.exceptions,
+            Owner::QuoteHeader => &mut self.quote_headers,
+            Owner::Act(_) | Owner::Pattern(..) => &mut self.index,
+        };
         index.hook(number, &phrase, items);
         Some(number)
     }
