@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use regex_syntax::hir::{Hir, HirKind};
+
 use super::Context;
 use super::classes::{Members, ends_in};
 use crate::pack::compiled::{Builtin, Item, ItemId};
@@ -41,13 +43,22 @@ impl<'a> Items<'a> {
 
     /// What it costs to begin a search at the item.
     pub fn cost(&self, item: ItemId) -> Cost {
+        const MARK: u32 = 200;
         const STOP: u32 = 60;
         const SUFFIX: u32 = 5_000;
         let pattern = &self.patterns[usize::from(item - FIRST_FREE_ITEM)];
-        if pattern.any || (pattern.regex.is_some() && pattern.words.is_empty()) {
+        if pattern.any {
             return None;
         }
-        let weigh = |words: &BTreeSet<String>| words.iter().map(|word| if self.stop_words.contains(word) { STOP } else { 1 }).sum::<u32>();
+        if let Some(regex) = pattern.regex.as_ref().filter(|_| pattern.words.is_empty()) {
+            return needs_mark(regex).then_some(100);
+        }
+        let weight = |word: &String| match word {
+            _ if self.stop_words.contains(word) => STOP,
+            _ if !word.contains(char::is_alphanumeric) => MARK,
+            _ => 1,
+        };
+        let weigh = |words: &BTreeSet<String>| words.iter().map(weight).sum::<u32>();
         let mut cost = weigh(&pattern.words) + 20 * u32::try_from(pattern.placeholders.len()).unwrap_or(1);
         for name in &pattern.classes {
             match (self.classes.get(name), builtin(name)) {
@@ -74,6 +85,9 @@ impl<'a> Items<'a> {
             if let Some(regex) = &pattern.regex {
                 item.regex = Some(u16::try_from(self.regexes.len()).expect("a pack has fewer than 65,000 regular expressions"));
                 self.regexes.push(regex.clone());
+                if pattern.words.is_empty() && needs_mark(regex) {
+                    item.builtin = Builtin::NUMBER.0 | Builtin::LINK.0;
+                }
             }
             items.push(item);
         }
@@ -108,6 +122,24 @@ impl<'a> Items<'a> {
     fn patterns(&self) -> impl Iterator<Item = (ItemId, &ItemPattern)> {
         self.patterns.iter().enumerate().map(|(at, pattern)| (FIRST_FREE_ITEM + u16::try_from(at).expect("item numbers fit"), pattern))
     }
+}
+
+/// Whether everything that a regular expression matches holds a character that no word has, so that only addresses and numbers can match.
+fn needs_mark(regex: &str) -> bool {
+    fn needs(hir: &Hir) -> bool {
+        match hir.kind() {
+            HirKind::Literal(literal) => {
+                let text = std::str::from_utf8(&literal.0).unwrap_or_default();
+                text.chars().any(|c| !c.is_alphanumeric() && !matches!(c, '-' | '\''))
+            }
+            HirKind::Concat(parts) => parts.iter().any(needs),
+            HirKind::Alternation(parts) => parts.iter().all(needs),
+            HirKind::Capture(capture) => needs(&capture.sub),
+            HirKind::Repetition(repetition) => repetition.min > 0 && needs(&repetition.sub),
+            HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => false,
+        }
+    }
+    regex_syntax::parse(regex).is_ok_and(|hir| needs(&hir))
 }
 
 /// The built-in class of this name.
