@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use crate::pack::compiled::{Instruction, MAX_CAPTURES, Owner, PhraseId};
 use crate::packs::{Index, Language};
-use crate::text::{Sentence, Text, Token};
+use crate::text::{ItemSet, Sentence, Text, Token};
 
 /// Steps that one attempt may take.
 const MAX_STEPS: usize = 4_000;
@@ -48,7 +48,7 @@ pub fn find(subject: Subject<'_>, wanted: impl Fn(Owner) -> bool) -> Vec<Match> 
 /// All matches of the phrases of an index.
 #[must_use]
 pub fn find_by<'a>(subject: Subject<'a>, index: &'a Index, wanted: impl Fn(Owner) -> bool) -> Vec<Match> {
-    let mut search = Search { subject, index, tried: Vec::new(), open: Vec::new(), found: Vec::new() };
+    let mut search = Search::new(subject, index);
     for number in 0..subject.text.sentences.len() {
         search.sentence(u32::try_from(number).expect("a text is under 4 GiB"), &wanted);
     }
@@ -78,7 +78,7 @@ impl<'a> Exceptions<'a> {
         by_sentence.resize(self.subject.text.sentences.len(), None);
         let found = by_sentence[sentence as usize].get_or_insert_with(|| {
             let index = &self.subject.language.exceptions;
-            let mut search = Search { subject: self.subject, index, tried: Vec::new(), open: Vec::new(), found: Vec::new() };
+            let mut search = Search::new(self.subject, index);
             search.sentence(sentence, &|_| true);
             search.found
         });
@@ -90,42 +90,56 @@ impl<'a> Exceptions<'a> {
 struct Search<'a> {
     subject: Subject<'a>,
     index: &'a Index,
-    tried: Vec<(PhraseId, u32)>,
+    /// Items that the tokens of the sentence satisfy.
+    items: ItemSet,
+    matched: Vec<(PhraseId, u32)>,
     open: Vec<Thread>,
     found: Vec<Match>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(subject: Subject<'a>, index: &'a Index) -> Self {
+        Self { subject, index, items: ItemSet::default(), matched: Vec::new(), open: Vec::new(), found: Vec::new() }
+    }
+
     /// Adds the matches in a sentence.
     fn sentence(&mut self, number: u32, wanted: &impl Fn(Owner) -> bool) {
         let Subject { language, text, .. } = self.subject;
         let index = self.index;
         let sentence = text.sentences[number as usize];
-        let is_wanted = |phrase: PhraseId| wanted(language.programs.owner(phrase));
-        self.tried.clear();
+        self.matched.clear();
+        self.items.clear();
+        text.tokens_of(&sentence).iter().for_each(|token| language.lexicon.add_to(token.entry, &mut self.items));
         for at in sentence.start..sentence.end {
             let token = &text.tokens[at as usize];
             language.anchors_at(index, token, text.parts_of(token), |anchor| {
-                if is_wanted(anchor.phrase) {
+                if self.is_worth_trying(anchor.phrase, wanted) {
                     let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
                     let latest = at.saturating_sub(u32::from(anchor.before_min));
                     (earliest..=latest).for_each(|start| self.try_at(anchor.phrase, number, &sentence, start));
                 }
             });
-            for phrase in index.unanchored.iter().filter(|phrase| is_wanted(**phrase)) {
-                self.try_at(*phrase, number, &sentence, at);
+            for phrase in &index.unanchored {
+                if self.is_worth_trying(*phrase, wanted) {
+                    self.try_at(*phrase, number, &sentence, at);
+                }
             }
         }
     }
 
+    fn is_worth_trying(&self, phrase: PhraseId, wanted: &impl Fn(Owner) -> bool) -> bool {
+        let programs = &self.subject.language.programs;
+        programs.may_match(phrase, &self.items) && wanted(programs.owner(phrase))
+    }
+
     /// Tries a phrase at a token, unless it matched there already.
     fn try_at(&mut self, phrase: PhraseId, number: u32, sentence: &Sentence, start: u32) {
-        if self.tried.contains(&(phrase, start)) {
+        if self.matched.contains(&(phrase, start)) {
             return;
         }
         if let Some(found) = attempt(self.subject, phrase, number, sentence, start, &mut self.open) {
             self.found.push(found);
-            self.tried.push((phrase, start));
+            self.matched.push((phrase, start));
         }
     }
 }

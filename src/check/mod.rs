@@ -141,11 +141,7 @@ fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
 }
 
 fn report(record: &Record, language: &Language, diagnostics: Vec<Diagnostic>) -> ReplyReport {
-    ReplyReport {
-        reply: reference(record),
-        language: (!language.body.code.is_empty()).then(|| Arc::from(language.body.code.as_str())),
-        diagnostics,
-    }
+    ReplyReport { reply: reference(record), language: language.code.clone(), diagnostics }
 }
 
 fn reference(record: &Record) -> ReplyReference {

@@ -166,6 +166,8 @@ pub struct PhraseProgram {
     pub owner: Owner,
     /// Instructions.
     pub code: Vec<Instruction>,
+    /// Items that every match holds and that words alone satisfy, the rarest first: a sentence without one of them needs no attempt.
+    pub required: Vec<ItemId>,
     /// Names of captures; their numbers are the slots of [`Instruction::Open`].
     pub captures: Vec<String>,
 }

@@ -1,13 +1,13 @@
 //! A compiled pack with what is derived from it when it is loaded: indexes by item, regular expressions on demand.
 //! Answers what a token satisfies; matches no phrase.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
 use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Instruction, Item, ItemId, Owner, Pack, PhraseId};
-use crate::text::{Lexicon, Orthography, Shape, Token, TokenKind, fold};
+use crate::text::{ItemSet, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
 /// Which phrases to try at a token, by item.
 #[derive(Debug)]
@@ -47,16 +47,28 @@ impl Index {
 #[derive(Debug)]
 pub struct Programs {
     code: Vec<Instruction>,
-    /// By phrase: where its code begins, what it belongs to.
-    phrases: Vec<(u32, Owner)>,
+    phrases: Vec<Program>,
 }
+
+/// Where a phrase's code begins, what it belongs to, and the items that a sentence must hold.
+#[derive(Clone, Copy, Debug)]
+struct Program {
+    start: u32,
+    owner: Owner,
+    required: [ItemId; REQUIRED],
+}
+
+/// Items that are looked for before a phrase is tried; where a phrase has fewer, its last stands again.
+const REQUIRED: usize = 4;
 
 impl Programs {
     fn of(body: &Body) -> Self {
         let mut programs = Self { code: Vec::new(), phrases: Vec::with_capacity(body.phrases.len()) };
         for phrase in &body.phrases {
             let start = u32::try_from(programs.code.len()).expect("a pack has fewer than 4 billion instructions");
-            programs.phrases.push((start, phrase.owner));
+            let last = phrase.required.last().copied();
+            let required = std::array::from_fn(|at| phrase.required.get(at).copied().or(last).unwrap_or(ItemId::MAX));
+            programs.phrases.push(Program { start, owner: phrase.owner, required });
             programs.code.extend(&phrase.code);
         }
         programs
@@ -65,13 +77,20 @@ impl Programs {
     /// The instructions of a phrase, up to [`Instruction::Match`] and beyond.
     #[must_use]
     pub fn code(&self, phrase: PhraseId) -> &[Instruction] {
-        &self.code[self.phrases[phrase as usize].0 as usize..]
+        &self.code[self.phrases[phrase as usize].start as usize..]
+    }
+
+    /// Whether a sentence with these items may hold the phrase.
+    #[must_use]
+    pub fn may_match(&self, phrase: PhraseId, items: &ItemSet) -> bool {
+        let required = &self.phrases[phrase as usize].required;
+        required[0] == ItemId::MAX || required.iter().all(|item| items.has(*item))
     }
 
     /// What a phrase belongs to.
     #[must_use]
     pub fn owner(&self, phrase: PhraseId) -> Owner {
-        self.phrases[phrase as usize].1
+        self.phrases[phrase as usize].owner
     }
 }
 
@@ -91,6 +110,10 @@ pub struct Language {
     pub exceptions: Index,
     /// The phrases, side by side.
     pub programs: Programs,
+    /// Ids of the rules, shared by their diagnostics.
+    pub rule_ids: Vec<Arc<str>>,
+    /// The code, shared by reports; `None` in the pack for texts in no known language.
+    pub code: Option<Arc<str>>,
     regexes: Vec<OnceLock<Option<Regex>>>,
     pub(super) inflections: OnceLock<Vec<super::inflect::Table>>,
     stemmer: Option<Stemmer>,
@@ -116,6 +139,8 @@ impl Language {
             exceptions: Index::of(&body.exceptions, &body.items),
             quote_headers: Index::of(&body.quote_headers, &body.items),
             programs: Programs::of(&body),
+            rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
+            code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
             inflections: OnceLock::new(),
             stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),

@@ -15,6 +15,25 @@ impl Entry {
     pub const NONE: Self = Self(0);
 }
 
+/// Items that some of a run of tokens satisfy.
+#[derive(Clone, Debug, Default)]
+pub struct ItemSet {
+    bits: Vec<u8>,
+}
+
+impl ItemSet {
+    /// Whether the item is among them.
+    #[must_use]
+    pub fn has(&self, item: u16) -> bool {
+        self.bits.get(usize::from(item / 8)).is_some_and(|bits| bits & (1 << (item % 8)) != 0)
+    }
+
+    /// Takes all items out.
+    pub fn clear(&mut self) {
+        self.bits.fill(0);
+    }
+}
+
 /// Folded words with their items. Bytes: the header (numbers of slots, sets, bytes of a set, nodes, announcing items); then slots (hash of
 /// the word, set), ends of the sets' announcing items, the sets as bits by item, nodes, announcing items. All numbers are little-endian.
 /// Set 0 is empty.
@@ -154,6 +173,15 @@ impl Lexicon {
         let at = usize::from(item / 8);
         debug_assert!(at < self.set_bytes, "an item that the lexicon was not made for");
         self.bytes[self.sets + entry.0 as usize * self.set_bytes + at] & (1 << (item % 8)) != 0
+    }
+
+    /// Adds the items of an entry to a set of items.
+    pub fn add_to(&self, entry: Entry, set: &mut ItemSet) {
+        let start = self.sets + entry.0 as usize * self.set_bytes;
+        set.bits.resize(self.set_bytes, 0);
+        for (bits, more) in set.bits.iter_mut().zip(&self.bytes[start..start + self.set_bytes]) {
+            *bits |= more;
+        }
     }
 
     /// Whether the word of an entry satisfies any item at all.

@@ -41,6 +41,12 @@ impl<'a> Items<'a> {
         number
     }
 
+    /// Whether the lexicon alone says which tokens satisfy a pattern.
+    pub fn is_lexical(pattern: &ItemPattern) -> bool {
+        let lexical = !pattern.any && pattern.regex.is_none() && pattern.placeholders.is_empty();
+        lexical && pattern.classes.iter().all(|class| builtin(class).is_none())
+    }
+
     /// What it costs to begin a search at the item.
     pub fn cost(&self, item: ItemId) -> Cost {
         const MARK: u32 = 200;

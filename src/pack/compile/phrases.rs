@@ -98,7 +98,8 @@ impl Phrases {
             return None;
         }
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
-        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, captures });
+        let required = required(&phrase, items);
+        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, captures });
         let index = match owner {
             Owner::Exception => &mut self.exceptions,
             Owner::QuoteHeader => &mut self.quote_headers,
@@ -173,6 +174,33 @@ fn length(phrase: &Phrase) -> (usize, usize) {
             (low * usize::from(*min), high * usize::from(*max))
         }
         Phrase::Capture(_, inner) => length(inner),
+    }
+}
+
+/// Required items that are kept for each phrase: more of them turn few further attempts away.
+const MAX_REQUIRED: usize = 4;
+
+/// The items that every match holds and that the lexicon alone decides, the cheapest first.
+fn required(phrase: &Phrase, items: &mut Items<'_>) -> Vec<ItemId> {
+    let mut patterns = Vec::new();
+    collect_required(phrase, &mut patterns);
+    let mut found: Vec<(u32, ItemId)> = Vec::new();
+    for pattern in patterns.into_iter().filter(|pattern| Items::is_lexical(pattern)) {
+        let item = items.number(pattern);
+        found.extend(items.cost(item).map(|cost| (cost, item)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|(_, item)| item).take(MAX_REQUIRED).collect()
+}
+
+fn collect_required<'p>(phrase: &'p Phrase, found: &mut Vec<&'p ItemPattern>) {
+    match phrase {
+        Phrase::Item(item) => found.push(item),
+        Phrase::Sequence(list) => list.iter().for_each(|inner| collect_required(inner, found)),
+        Phrase::Capture(_, inner) => collect_required(inner, found),
+        Phrase::Repeat(inner, min, _) if *min > 0 => collect_required(inner, found),
+        Phrase::Repeat(..) | Phrase::Alternatives(_) | Phrase::Hyphen(_) | Phrase::SentenceStart | Phrase::SentenceEnd => {}
     }
 }
 
