@@ -90,8 +90,9 @@ impl<'a> Exceptions<'a> {
 struct Search<'a> {
     subject: Subject<'a>,
     index: &'a Index,
-    /// Items that the tokens of the sentence satisfy.
+    /// Items that the tokens of the sentence satisfy, once something asks for them.
     items: ItemSet,
+    items_known: bool,
     matched: Vec<(PhraseId, u32)>,
     open: Vec<Thread>,
     found: Vec<Match>,
@@ -99,7 +100,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(subject: Subject<'a>, index: &'a Index) -> Self {
-        Self { subject, index, items: ItemSet::default(), matched: Vec::new(), open: Vec::new(), found: Vec::new() }
+        Self { subject, index, items: ItemSet::default(), items_known: false, matched: Vec::new(), open: Vec::new(), found: Vec::new() }
     }
 
     /// Adds the matches in a sentence.
@@ -108,28 +109,38 @@ impl<'a> Search<'a> {
         let index = self.index;
         let sentence = text.sentences[number as usize];
         self.matched.clear();
-        self.items.clear();
-        text.tokens_of(&sentence).iter().for_each(|token| language.lexicon.add_to(token.entry, &mut self.items));
+        self.items_known = false;
         for at in sentence.start..sentence.end {
             let token = &text.tokens[at as usize];
             language.anchors_at(index, token, text.parts_of(token), |anchor| {
-                if self.is_worth_trying(anchor.phrase, wanted) {
+                if self.is_worth_trying(anchor.phrase, &sentence, wanted) {
                     let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
                     let latest = at.saturating_sub(u32::from(anchor.before_min));
                     (earliest..=latest).for_each(|start| self.try_at(anchor.phrase, number, &sentence, start));
                 }
             });
             for phrase in &index.unanchored {
-                if self.is_worth_trying(*phrase, wanted) {
+                if self.is_worth_trying(*phrase, &sentence, wanted) {
                     self.try_at(*phrase, number, &sentence, at);
                 }
             }
         }
     }
 
-    fn is_worth_trying(&self, phrase: PhraseId, wanted: &impl Fn(Owner) -> bool) -> bool {
-        let programs = &self.subject.language.programs;
-        programs.may_match(phrase, &self.items) && wanted(programs.owner(phrase))
+    fn is_worth_trying(&mut self, phrase: PhraseId, sentence: &Sentence, wanted: &impl Fn(Owner) -> bool) -> bool {
+        let Subject { language, text, .. } = self.subject;
+        if !wanted(language.programs.owner(phrase)) {
+            return false;
+        }
+        if !language.programs.requires_items(phrase) {
+            return true;
+        }
+        if !self.items_known {
+            self.items.clear();
+            text.tokens_of(sentence).iter().for_each(|token| language.lexicon.add_to(token.entry, &mut self.items));
+            self.items_known = true;
+        }
+        language.programs.may_match(phrase, &self.items)
     }
 
     /// Tries a phrase at a token, unless it matched there already.

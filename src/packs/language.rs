@@ -80,11 +80,16 @@ impl Programs {
         &self.code[self.phrases[phrase as usize].start as usize..]
     }
 
-    /// Whether a sentence with these items may hold the phrase.
+    /// Whether a phrase can be told from the items of a sentence to have no match in it.
+    #[must_use]
+    pub fn requires_items(&self, phrase: PhraseId) -> bool {
+        self.phrases[phrase as usize].required[0] != ItemId::MAX
+    }
+
+    /// Whether a sentence with these items may hold a phrase that requires some.
     #[must_use]
     pub fn may_match(&self, phrase: PhraseId, items: &ItemSet) -> bool {
-        let required = &self.phrases[phrase as usize].required;
-        required[0] == ItemId::MAX || required.iter().all(|item| items.has(*item))
+        self.phrases[phrase as usize].required.iter().all(|item| items.has(*item))
     }
 
     /// What a phrase belongs to.
@@ -201,7 +206,10 @@ impl Language {
         if self.lexicon.has(token.entry, item) {
             return true;
         }
-        (what.any && token.is_wordlike()) || self.is_of_kind(item, token)
+        if what.any {
+            return token.is_wordlike();
+        }
+        (what.builtin != 0 || what.placeholders != 0) && self.is_of_kind(item, token)
     }
 
     fn is_of_kind(&self, item: ItemId, token: &Token) -> bool {

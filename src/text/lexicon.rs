@@ -18,14 +18,14 @@ impl Entry {
 /// Items that some of a run of tokens satisfy.
 #[derive(Clone, Debug, Default)]
 pub struct ItemSet {
-    bits: Vec<u8>,
+    bits: Vec<u64>,
 }
 
 impl ItemSet {
     /// Whether the item is among them.
     #[must_use]
     pub fn has(&self, item: u16) -> bool {
-        self.bits.get(usize::from(item / 8)).is_some_and(|bits| bits & (1 << (item % 8)) != 0)
+        self.bits.get(usize::from(item / 64)).is_some_and(|bits| bits & (1 << (item % 64)) != 0)
     }
 
     /// Takes all items out.
@@ -177,10 +177,13 @@ impl Lexicon {
 
     /// Adds the items of an entry to a set of items.
     pub fn add_to(&self, entry: Entry, set: &mut ItemSet) {
+        if entry == Entry::NONE {
+            return;
+        }
         let start = self.sets + entry.0 as usize * self.set_bytes;
-        set.bits.resize(self.set_bytes, 0);
-        for (bits, more) in set.bits.iter_mut().zip(&self.bytes[start..start + self.set_bytes]) {
-            *bits |= more;
+        set.bits.resize(self.set_bytes / 8, 0);
+        for (bits, more) in set.bits.iter_mut().zip(self.bytes[start..start + self.set_bytes].chunks_exact(8)) {
+            *bits |= u64::from_le_bytes(more.try_into().expect("chunks of eight bytes are eight bytes"));
         }
     }
 
@@ -267,7 +270,7 @@ impl LexiconBuilder {
             slots[slot] = (hash, sets.number(word_items) + 1);
         }
         let nodes = lay_out(self.tree(), &mut sets);
-        let set_bytes = items.div_ceil(8).max(1);
+        let set_bytes = items.div_ceil(64).max(1) * 8;
         let (mut ends, mut bits, mut announced) = (Vec::new(), vec![0; sets.list.len() * set_bytes], Vec::new());
         for (number, set) in sets.list.iter().enumerate() {
             set.iter().for_each(|item| bits[number * set_bytes + usize::from(item / 8)] |= 1 << (item % 8));
