@@ -187,6 +187,13 @@ fn attempt(subject: Subject<'_>, phrase: PhraseId, number: u32, sentence: &Sente
             }
             match code[usize::from(thread.step)] {
                 Instruction::Split(first, second) => {
+                    // A way whose first token does not fit is not worth remembering the other one for.
+                    if let next @ Instruction::Item(_) = code[usize::from(first)]
+                        && step(subject, sentence, next, thread.at).is_none()
+                    {
+                        thread.step = second;
+                        continue;
+                    }
                     open.push(Thread { step: second, ..thread });
                     thread.step = first;
                     continue;
