@@ -49,7 +49,7 @@ pub struct Body {
     /// Items that hyphenated tokens are made of.
     pub hyphens: Vec<Vec<ItemId>>,
     /// Regular expressions over one token.
-    pub regexes: Vec<String>,
+    pub regexes: Vec<WordRegex>,
     /// All phrases.
     pub phrases: Vec<PhraseProgram>,
     /// Finds the phrases of acts and rules.
@@ -88,6 +88,26 @@ pub struct PlaceholderType {
     pub words: Vec<String>,
     /// Whether placeholders that no words tell are of this type.
     pub rest: bool,
+}
+
+/// A regular expression over a whole word, with what can be asked of the word before it is compiled and run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordRegex {
+    /// The expression.
+    pub regex: String,
+    /// Ends, one of which every match has; none where they are many.
+    pub ends: Vec<String>,
+    /// Characters that every match holds.
+    pub marks: Vec<char>,
+}
+
+impl WordRegex {
+    /// Whether the word may match.
+    #[must_use]
+    pub fn may_match(&self, word: &str) -> bool {
+        (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
+            && self.marks.iter().all(|mark| word.contains(*mark))
+    }
 }
 
 /// What one token can be asked to be, besides what the lexicon says of its word.
@@ -374,7 +394,7 @@ pub struct Inflection {
     /// Forms given outright, sorted.
     pub irregular: Vec<(String, String)>,
     /// Tried in order: regular expression over the whole form, replacement.
-    pub rules: Vec<(String, Vec<Replacement>)>,
+    pub rules: Vec<(WordRegex, Vec<Replacement>)>,
 }
 
 /// A piece of an inflected form.

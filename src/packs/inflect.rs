@@ -1,16 +1,26 @@
 //! Inflection: a form in, another form of the same word out, by the tables of the pack. A form that a table cannot give is none.
 //! Knows no language.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 
 use super::language::Language;
-use crate::pack::compiled::{InflectionId, Replacement};
+use crate::pack::compiled::{Inflection, InflectionId, Replacement};
 use crate::text::fold;
 
-/// A table with its regular expressions, compiled when first needed.
+/// The regular expressions of a table, each compiled when a word first gets past its conditions.
 #[derive(Debug)]
 pub struct Table {
-    rules: Vec<Option<Regex>>,
+    regexes: Vec<OnceLock<Option<Regex>>>,
+}
+
+impl Table {
+    /// Nothing compiled yet.
+    #[must_use]
+    pub fn new(written: &Inflection) -> Self {
+        Self { regexes: written.rules.iter().map(|_| OnceLock::new()).collect() }
+    }
 }
 
 impl Language {
@@ -24,10 +34,11 @@ impl Language {
         if let Ok(found) = written.irregular.binary_search_by(|(form, _)| form.as_str().cmp(&compared)) {
             return Some(written.irregular[found].1.clone());
         }
-        let compile = |(regex, _): &(String, Vec<Replacement>)| Regex::new(&format!("^(?:{regex})$")).ok();
-        let all = || self.body.inflections.iter().map(|table| Table { rules: table.rules.iter().map(compile).collect() }).collect();
-        let table = &self.inflections.get_or_init(all)[number];
-        table.rules.iter().zip(&written.rules).find_map(|(regex, (_, replacement))| {
+        self.inflections[number].regexes.iter().zip(&written.rules).find_map(|(compiled, (rule, replacement))| {
+            if !rule.may_match(&word) {
+                return None;
+            }
+            let regex = compiled.get_or_init(|| Regex::new(&format!("^(?:{})$", rule.regex)).ok());
             let groups = regex.as_ref()?.captures(&word)?;
             Some(replacement.iter().map(|part| replaced(part, &groups)).collect())
         })

@@ -120,7 +120,7 @@ pub struct Language {
     /// The code, shared by reports; `None` in the pack for texts in no known language.
     pub code: Option<Arc<str>>,
     regexes: Vec<OnceLock<Option<Regex>>>,
-    pub(super) inflections: OnceLock<Vec<super::inflect::Table>>,
+    pub(super) inflections: Vec<super::inflect::Table>,
     stemmer: Option<Stemmer>,
     /// By act: the acts that it is, itself among them.
     act_is: Vec<Vec<ActId>>,
@@ -147,7 +147,7 @@ impl Language {
             rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
             code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
-            inflections: OnceLock::new(),
+            inflections: body.inflections.iter().map(super::inflect::Table::new).collect(),
             stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
             act_is: closure(&body),
             lexicon,
@@ -232,7 +232,11 @@ impl Language {
 
     fn regex_matches(&self, number: u16, word: &str) -> bool {
         let number = usize::from(number);
-        let regex = self.regexes[number].get_or_init(|| Regex::new(&format!("^(?:{})$", self.body.regexes[number])).ok());
+        let written = &self.body.regexes[number];
+        if !written.may_match(word) {
+            return false;
+        }
+        let regex = self.regexes[number].get_or_init(|| Regex::new(&format!("^(?:{})$", written.regex)).ok());
         regex.as_ref().is_some_and(|regex| regex.is_match(word))
     }
 }

@@ -2,7 +2,7 @@
 //! Words with anything else in them (joints, combining marks, other scripts) are left to [`super::word`] and [`super::fold`], which
 //! give the same answers.
 
-use super::fold::{fold, is_apostrophe, is_hyphen};
+use super::fold::{is_apostrophe, is_hyphen};
 use super::token::Shape;
 use super::word::is_word_char;
 
@@ -38,13 +38,10 @@ impl Letters {
     pub fn new(equal_letters: &[(char, char)]) -> Self {
         let folded_form = |value: usize| {
             let c = u32::try_from(value).ok().and_then(char::from_u32).filter(|c| c.is_alphanumeric())?;
-            let mut folded = match c {
-                'a'..='z' | '0'..='9' => return u16::try_from(value).ok(),
-                'A'..='Z' => return u16::try_from(value + 0x20).ok(),
-                _ => fold(c.encode_utf8(&mut [0; 4]), equal_letters).chars().collect::<Vec<char>>(),
-            };
-            let only = folded.pop().filter(|only| folded.is_empty() && (*only as usize) < TABLE)?;
-            u16::try_from(only as u32).ok()
+            let mut lower = c.to_lowercase();
+            let only = lower.next().filter(|_| lower.next().is_none())?;
+            let folded = equal_letters.iter().find(|(from, _)| *from == only).map_or(only, |(_, to)| *to);
+            u16::try_from(folded as u32).ok().filter(|folded| usize::from(*folded) < TABLE)
         };
         let mut folded = Box::new([0; TABLE]);
         for (value, entry) in folded.iter_mut().enumerate() {

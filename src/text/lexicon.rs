@@ -258,7 +258,7 @@ impl LexiconBuilder {
     #[must_use]
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
         let mut sets = Sets::default();
-        let slot_count = (self.words.len() * 2 + 1).next_power_of_two();
+        let slot_count = (self.words.len() * 4 / 3 + 1).next_power_of_two();
         let mut slots: Vec<(u64, u32)> = vec![(0, 0); slot_count];
         for (word, word_items) in &self.words {
             let hash = xxh3_64(word.as_bytes());

@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use regex_syntax::hir::{Hir, HirKind};
-
 use super::Context;
 use super::classes::{Members, ends_in};
-use crate::pack::compiled::{Builtin, Item, ItemId};
+use super::regexes::word_regex;
+use crate::pack::compiled::{Builtin, Item, ItemId, WordRegex};
 use crate::pack::phrase::ItemPattern;
 use crate::text::{ABBREVIATION, FIRST_FREE_ITEM, Lexicon, LexiconBuilder, STOP_WORD, accentless};
 
@@ -18,7 +17,7 @@ pub struct Items<'a> {
     numbers: HashMap<ItemPattern, ItemId>,
     patterns: Vec<ItemPattern>,
     /// Regular expressions, by number.
-    pub regexes: Vec<String>,
+    pub regexes: Vec<WordRegex>,
 }
 
 /// How many common words, words, or kinds of words an item stands for: what it costs to begin a search at it. `None`: it cannot.
@@ -90,7 +89,7 @@ impl<'a> Items<'a> {
             }
             if let Some(regex) = &pattern.regex {
                 item.regex = Some(u16::try_from(self.regexes.len()).expect("a pack has fewer than 65,000 regular expressions"));
-                self.regexes.push(regex.clone());
+                self.regexes.push(word_regex(regex));
                 if pattern.words.is_empty() && needs_mark(regex) {
                     item.builtin = Builtin::NUMBER.0 | Builtin::LINK.0;
                 }
@@ -132,20 +131,7 @@ impl<'a> Items<'a> {
 
 /// Whether everything that a regular expression matches holds a character that no word has, so that only addresses and numbers can match.
 fn needs_mark(regex: &str) -> bool {
-    fn needs(hir: &Hir) -> bool {
-        match hir.kind() {
-            HirKind::Literal(literal) => {
-                let text = std::str::from_utf8(&literal.0).unwrap_or_default();
-                text.chars().any(|c| !c.is_alphanumeric() && !matches!(c, '-' | '\''))
-            }
-            HirKind::Concat(parts) => parts.iter().any(needs),
-            HirKind::Alternation(parts) => parts.iter().all(needs),
-            HirKind::Capture(capture) => needs(&capture.sub),
-            HirKind::Repetition(repetition) => repetition.min > 0 && needs(&repetition.sub),
-            HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => false,
-        }
-    }
-    regex_syntax::parse(regex).is_ok_and(|hir| needs(&hir))
+    !word_regex(regex).marks.is_empty()
 }
 
 /// The built-in class of this name.

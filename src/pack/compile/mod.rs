@@ -4,6 +4,7 @@
 mod classes;
 mod items;
 mod phrases;
+mod regexes;
 mod rules;
 mod templates;
 

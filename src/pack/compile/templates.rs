@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use crate::pack::compiled::{FixTemplate, Inflection, Piece, Replacement};
+use super::regexes::word_regex;
+use crate::pack::compiled::{FixTemplate, Inflection, Piece, Replacement, WordRegex};
 use crate::pack::fields::Text;
 use crate::pack::written::{self, File};
 
@@ -114,7 +115,7 @@ fn inflection_rule(
     rule: &Text,
     maps: &BTreeMap<&str, Vec<(char, char)>>,
     context: &mut Context,
-) -> Option<(String, Vec<Replacement>)> {
+) -> Option<(WordRegex, Vec<Replacement>)> {
     let Some((regex, replacement)) = rule.value.split_once(" -> ") else {
         context.problem(
             file,
@@ -159,5 +160,5 @@ fn inflection_rule(
     if !rest.is_empty() {
         parts.push(Replacement::Text(rest.to_owned()));
     }
-    Some((regex.to_owned(), parts))
+    Some((word_regex(regex), parts))
 }
