@@ -48,7 +48,7 @@ fn compare(written: &Written, prose: &Prose, options: &Options) -> Result<(), Te
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn prose_finds_the_same_in_every_format(

@@ -27,10 +27,16 @@ impl Piece {
 }
 
 /// A reply with its language.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Prose {
     pub lang: &'static str,
     pub pieces: Vec<Piece>,
+}
+
+impl std::fmt::Debug for Prose {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}: {:?}", self.lang, self.text())
+    }
 }
 
 impl Prose {
@@ -50,7 +56,7 @@ struct Stock {
 }
 
 const PLACEHOLDERS: &[&str] =
-    &["{{name}}", "{{ticket.date}}", "%name%", "%{link}", "[NAME]", "<NAME>", "*|FNAME|*", "{{name}", "{% if vip %}", "XXX", "__NAME__"];
+    &["{{name}}", "{{ticket.date}}", "%name%", "%{link}", "[NAME]", "<NAME>", "*|FNAME|*", "{{name}", "{% if vip %}", "XXX", "%%name%%", "#FIELD#"];
 const ADDRESSES: &[&str] = &["help.example.com", "https://example.com/a/b?c=1", "support@example.com"];
 const EMOJI: &[&str] = &["\u{1F642}", "\u{1F44D}\u{1F3FD}", "\u{2764}\u{FE0F}", "\u{1F469}\u{200D}\u{1F4BB}", ":)"];
 const NUMBERS: &[&str] = &["3", "14:50", "24", "1.200", "12/05", "99,90"];
@@ -279,12 +285,12 @@ fn strew(pieces: Vec<Piece>, strewn: Strewn) -> Vec<Piece> {
     let (mut words, mut spaces) = (0, 0);
     let strewn = |piece| match piece {
         Piece::Word(word) => {
-            let word: String = if strewn.decomposed { word.nfd().collect() } else { word };
             let middle = word.char_indices().nth(2).map(|(at, _)| at);
-            match middle.filter(|_| is_turn(&mut words, strewn.soft_hyphen)) {
-                Some(at) => Piece::Word(format!("{}\u{AD}{}", &word[..at], &word[at..])),
-                None => Piece::Word(word),
-            }
+            let word = match middle.filter(|_| is_turn(&mut words, strewn.soft_hyphen)) {
+                Some(at) => format!("{}\u{AD}{}", &word[..at], &word[at..]),
+                None => word,
+            };
+            Piece::Word(if strewn.decomposed { word.nfd().collect() } else { word })
         }
         Piece::Marks(marks) => {
             let mend = |c| if c == ' ' && is_turn(&mut spaces, strewn.no_break) { '\u{A0}' } else { c };
