@@ -81,9 +81,8 @@ fn left_behind(path: &str, file: &str, format: Format, options: &Options, found:
     let (fixed, applied) = apply(file, 0, [fix]);
     let checked = Checked::new(path, &fixed, format, options);
     let place = new_place(fix, found.range.start.byte)?;
-    let still = checked.findings().find(|left| {
-        left.rule == found.rule && Span::new(left.range.start.byte, left.range.end.byte).overlaps(place)
-    });
+    let still =
+        checked.findings().find(|left| left.rule == found.rule && Span::new(left.range.start.byte, left.range.end.byte).overlaps(place));
     let told = |what: String| Some(format!("{}: {:?} -> {:?}: {what}", found.rule, found.excerpt, fix.title));
     match still {
         _ if applied != 1 => told("is not applied".to_owned()),
@@ -99,7 +98,8 @@ fn mend(path: &str, file: &str, format: Format, options: &Options) -> Done {
     let mut text = file.to_owned();
     for round in 0..=ROUNDS {
         let checked = Checked::new(path, &text, format, options);
-        let fixes: Vec<(&Diagnostic, &Fix)> = checked.findings().flat_map(|found| found.fixes.iter().map(move |fix| (found, fix))).collect();
+        let fixes: Vec<(&Diagnostic, &Fix)> =
+            checked.findings().flat_map(|found| found.fixes.iter().map(move |fix| (found, fix))).collect();
         for (found, fix) in &fixes {
             let wrong = misplaced(&text, found, fix);
             if wrong.is_empty() {

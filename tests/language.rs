@@ -106,7 +106,10 @@ fn what_no_pack_reads_is_undetermined_and_only_rules_without_language_run() {
 #[test]
 fn foreign_names_in_a_reply_do_not_hide_its_language() {
     let cases = [
-        ("en", "Hi Begoña, your parcel left São Paulo on Monday and will be in Cádiz by Friday, the courier will ring you first. Muñoz & Sons"),
+        (
+            "en",
+            "Hi Begoña, your parcel left São Paulo on Monday and will be in Cádiz by Friday, the courier will ring you first. Muñoz & Sons",
+        ),
         ("ru", "Здравствуйте, Олексій! Мы отправили посылку в Київ в понедельник, курьер позвонит вам за час до приезда и всё объяснит."),
         ("es", "Hola, François: el paquete salió de Besançon el lunes y llega el viernes; el repartidor le llamará antes de ir a su casa."),
     ];
@@ -125,6 +128,11 @@ fn a_language_that_is_named_is_not_guessed() {
     assert_eq!(named("pt", "Gracias, adiós.").as_deref(), Some("pt"));
     assert_eq!(named("pt-BR", KNOWN[0].1).as_deref(), Some("pt"));
     assert_eq!(named("fr", KNOWN[0].1), None);
-    let front = Checked::new("a.txt", &format!("---\nlang: ru\n---\n{}", KNOWN[0].1), Format::Text, &Options { lang: Some("en".into()), ..Options::default() });
+    let front = Checked::new(
+        "a.txt",
+        &format!("---\nlang: ru\n---\n{}", KNOWN[0].1),
+        Format::Text,
+        &Options { lang: Some("en".into()), ..Options::default() },
+    );
     assert_eq!(front.replies[0].language.as_deref(), Some("ru"));
 }

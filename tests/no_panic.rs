@@ -47,8 +47,10 @@ enum Blow {
 }
 
 fn blow() -> impl Strategy<Value = Blow> {
-    let marks: Vec<&'static str> =
-        vec!["\"", "\\", "\\u", "{", "}", "[", "]", "<", ">", "(", "|", "\n", "\r", "*", "_", "`", "&", "#", "%", "\u{FEFF}", "\u{301}", "=", "{0,", "'''"];
+    let marks: Vec<&'static str> = vec![
+        "\"", "\\", "\\u", "{", "}", "[", "]", "<", ">", "(", "|", "\n", "\r", "*", "_", "`", "&", "#", "%", "\u{FEFF}", "\u{301}", "=",
+        "{0,", "'''",
+    ];
     let inserted = prop_oneof![
         3 => prop::sample::select(marks).prop_map(|mark| mark.as_bytes().to_vec()),
         1 => prop::collection::vec(any::<u8>(), 1..5),

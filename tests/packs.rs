@@ -164,19 +164,29 @@ fn a_house_pack_changes_built_in_rules_and_adds_its_own() {
     let concise = text(&run(home.path(), &["check", "--output-format", "concise", "cliente.txt"]).stdout);
     assert!(concise.starts_with("cliente.txt:1:1: error[impersonal-opener] "), "{concise}");
     let test = run(home.path(), &["test", "house.toml"]);
-    assert_eq!((test.status.code(), text(&test.stdout).as_str()), (Some(0), "2 passed, 0 failed, 0 known gaps, 0 phrases that no test fires\n"));
+    assert_eq!(
+        (test.status.code(), text(&test.stdout).as_str()),
+        (Some(0), "2 passed, 0 failed, 0 known gaps, 0 phrases that no test fires\n")
+    );
     let rules = text(&run(home.path(), &["rules"]).stdout);
     assert!(rules.lines().any(|line| line.starts_with("house-product-name") && line.contains("suggestion")), "{rules}");
 }
 
 #[test]
 fn a_house_pack_whose_tests_fail_says_where() {
-    let broken = HOUSE.replace("spans = [\"Querida tripulación\"]", "spans = [\"Querida\"]").replace("(viejo|antiguo)", "(viejo|antiguo)\", \"otro programa");
+    let broken = HOUSE
+        .replace("spans = [\"Querida tripulación\"]", "spans = [\"Querida\"]")
+        .replace("(viejo|antiguo)", "(viejo|antiguo)\", \"otro programa");
     let home = folder(&[("house.toml", &broken)]);
     let test = run(home.path(), &["test", "house.toml"]);
     let shown = text(&test.stderr) + &text(&test.stdout);
     assert_eq!(test.status.code(), Some(1), "{shown}");
-    for piece in ["house.toml:8:7: ", "marked «Querida tripulación» and not «Querida»", "no test fires the phrase `otro programa`", "1 passed, 1 failed"] {
+    for piece in [
+        "house.toml:8:7: ",
+        "marked «Querida tripulación» and not «Querida»",
+        "no test fires the phrase `otro programa`",
+        "1 passed, 1 failed",
+    ] {
         assert!(shown.contains(piece), "{piece}\n{shown}");
     }
 }
@@ -236,7 +246,10 @@ fn a_language_is_added_by_a_folder_of_toml_alone() {
     let outline = text(&run(home.path(), &["outline", "lettera.md"]).stdout);
     assert!(outline.contains("it (detection)"), "{outline}");
     let test = run(home.path(), &["test", "it"]);
-    assert_eq!((test.status.code(), text(&test.stdout).as_str()), (Some(0), "5 passed, 0 failed, 0 known gaps, 0 phrases that no test fires\n"));
+    assert_eq!(
+        (test.status.code(), text(&test.stdout).as_str()),
+        (Some(0), "5 passed, 0 failed, 0 known gaps, 0 phrases that no test fires\n")
+    );
     let explained = text(&run(home.path(), &["explain", "passive-voice"]).stdout);
     assert!(explained.contains("La linea è stata bloccata ieri."), "{explained}");
     // Without it the language is not known.
@@ -259,7 +272,11 @@ fn the_tests_of_every_built_in_pack_hold_and_fire_every_phrase() {
         assert!(!rules.is_empty(), "{lang} has no rule");
         for rule in rules {
             let count = |expect: &[written::Expect]| rule.tests.iter().filter(|test| expect.contains(&test.expect)).count();
-            assert!(count(&[written::Expect::Bad]) > 0 && count(&[written::Expect::Good]) > 0, "{lang}: {} needs a bad and a good test", rule.id.value);
+            assert!(
+                count(&[written::Expect::Bad]) > 0 && count(&[written::Expect::Good]) > 0,
+                "{lang}: {} needs a bad and a good test",
+                rule.id.value
+            );
         }
     }
     assert!(summary.passed > 100, "{}", summary.passed);

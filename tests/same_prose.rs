@@ -92,7 +92,9 @@ fn the_prose_breaks_rules_in_every_language() {
     }
     for lang in support::packs().codes() {
         let found = rules.get(lang).unwrap_or_else(|| panic!("no prose in {lang}"));
-        for rule in ["passive-voice", "useless-question", "boilerplate-apology", "vague-timeframe", "leftover-placeholder", "missing-thanks"] {
+        for rule in
+            ["passive-voice", "useless-question", "boilerplate-apology", "vague-timeframe", "leftover-placeholder", "missing-thanks"]
+        {
             assert!(found.contains(rule), "{lang}: {rule} is never broken, only {found:?}");
         }
     }

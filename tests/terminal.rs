@@ -66,7 +66,8 @@ fn a_line_of_a_megabyte_is_no_flood() {
     let draft = format!("{sentence}La línea fue cortada. ").repeat(105);
     assert!(draft.len() > 1_000_000 && !draft.contains('\n'));
     let start = Instant::now();
-    let (status, stdout, stderr) = run_on(&["check", "--lang", "es", "--select", "passive-voice", "--output-format", "full", "-"], draft.as_bytes());
+    let (status, stdout, stderr) =
+        run_on(&["check", "--lang", "es", "--select", "passive-voice", "--output-format", "full", "-"], draft.as_bytes());
     println!("one line of 1 MB, {} bytes of output: {:?}", stdout.len(), start.elapsed());
     assert_eq!((status, stderr.as_str()), (Some(1), "105 warnings in 1 of 1 reply\n"));
     assert!(stdout.len() < 1_000_000, "{}", stdout.len());
@@ -87,7 +88,10 @@ fn a_reader_that_leaves_ends_the_run_quietly() {
         let mut said = String::new();
         child.stderr.take().expect("standard error is a pipe").read_to_string(&mut said).expect("it ends");
         let status = child.wait().expect("it ends").code();
-        assert!(said.lines().all(|line| line.ends_with("in 1 of 1 reply")) && status.is_some_and(|status| status < 2), "{format}: {status:?} {said}");
+        assert!(
+            said.lines().all(|line| line.ends_with("in 1 of 1 reply")) && status.is_some_and(|status| status < 2),
+            "{format}: {status:?} {said}"
+        );
     }
     let folder = folder(&[]);
     let mut child = command(folder.path(), &["rules"]).spawn().expect("it starts");
@@ -100,7 +104,11 @@ fn a_reader_that_leaves_ends_the_run_quietly() {
 /// One run in which four things go wrong, and a file is linted all the same.
 #[test]
 fn what_cannot_be_done_is_one_clear_message_each() {
-    let home = folder(&[("latin.txt", b"Su l\xEDnea fue cortada."), ("a.txt", "Su línea fue cortada.".as_bytes()), ("bad.jsonl", b"{\"text\":\n")]);
+    let home = folder(&[
+        ("latin.txt", b"Su l\xEDnea fue cortada."),
+        ("a.txt", "Su línea fue cortada.".as_bytes()),
+        ("bad.jsonl", b"{\"text\":\n"),
+    ]);
     let output = run(home.path(), &["check", "--lang", "es", "--select", "voice", "gone.txt", "latin.txt", "bad.jsonl", "a.txt"]);
     let mut said: Vec<String> = text(&output.stderr).lines().map(str::to_owned).collect();
     said.sort();
@@ -131,13 +139,16 @@ const PLACES: &[(&str, &str, (usize, usize), (usize, usize))] = &[
 fn places_are_lines_and_columns_that_editors_know() {
     for (name, draft, start, end) in PLACES {
         for mark in ["", "\u{FEFF}"] {
-            let args = ["check", "--lang", "es", "--select", "passive-voice", "--output-format", "json-lines", "--stdin-filename", "x/a.txt", "-"];
+            let args =
+                ["check", "--lang", "es", "--select", "passive-voice", "--output-format", "json-lines", "--stdin-filename", "x/a.txt", "-"];
             let (_, stdout, stderr) = run_on(&args, format!("{mark}{draft}").as_bytes());
-            let found: serde_json::Value = serde_json::from_str(stdout.trim()).unwrap_or_else(|error| panic!("{name}: {error}: {stdout:?} {stderr:?}"));
+            let found: serde_json::Value =
+                serde_json::from_str(stdout.trim()).unwrap_or_else(|error| panic!("{name}: {error}: {stdout:?} {stderr:?}"));
             // A byte-order mark stands on the first line, as a character of no width.
             let marked = |(line, column): (usize, usize)| (line, column + if line == 1 { mark.chars().count() } else { 0 });
             let place = |which: &str| {
-                let number = |key: &str| found["range"][which][key].as_u64().and_then(|number| usize::try_from(number).ok()).expect("a number");
+                let number =
+                    |key: &str| found["range"][which][key].as_u64().and_then(|number| usize::try_from(number).ok()).expect("a number");
                 (number("line"), number("column"))
             };
             assert_eq!((place("start"), place("end")), (marked(*start), marked(*end)), "{name}");

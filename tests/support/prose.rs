@@ -55,8 +55,20 @@ struct Stock {
     signatures: &'static [&'static str],
 }
 
-const PLACEHOLDERS: &[&str] =
-    &["{{name}}", "{{ticket.date}}", "%name%", "%{link}", "[NAME]", "<NAME>", "*|FNAME|*", "{{name}", "{% if vip %}", "XXX", "%%name%%", "#FIELD#"];
+const PLACEHOLDERS: &[&str] = &[
+    "{{name}}",
+    "{{ticket.date}}",
+    "%name%",
+    "%{link}",
+    "[NAME]",
+    "<NAME>",
+    "*|FNAME|*",
+    "{{name}",
+    "{% if vip %}",
+    "XXX",
+    "%%name%%",
+    "#FIELD#",
+];
 const ADDRESSES: &[&str] = &["help.example.com", "https://example.com/a/b?c=1", "support@example.com"];
 const EMOJI: &[&str] = &["\u{1F642}", "\u{1F44D}\u{1F3FD}", "\u{2764}\u{FE0F}", "\u{1F469}\u{200D}\u{1F4BB}", ":)"];
 const NUMBERS: &[&str] = &["3", "14:50", "24", "1.200", "12/05", "99,90"];
