@@ -1,9 +1,11 @@
 //! Finds phrases in a text: tokens in, matches out. One look-up a token; only phrases that a token announces are tried.
 //! Knows nothing of rules; what a match means is decided by [`crate::check`].
 
+use std::cell::RefCell;
+
 use crate::pack::compiled::{Instruction, MAX_CAPTURES, Owner, PhraseId};
-use crate::packs::Language;
-use crate::text::{Sentence, Text, Token};
+use crate::packs::{Index, Language};
+use crate::text::{ItemSet, Sentence, Text, Token};
 
 /// Steps that one attempt may take.
 const MAX_STEPS: usize = 4_000;
@@ -40,47 +42,117 @@ pub struct Subject<'a> {
 /// All matches of the phrases whose owner is wanted, by sentence; the longest of each phrase at each start.
 #[must_use]
 pub fn find(subject: Subject<'_>, wanted: impl Fn(Owner) -> bool) -> Vec<Match> {
-    let mut matches = Vec::new();
-    let mut tried: Vec<(PhraseId, u32)> = Vec::new();
-    let body = &subject.language.body;
-    for (number, sentence) in subject.text.sentences.iter().enumerate() {
-        tried.clear();
-        let number = u32::try_from(number).expect("a text is under 4 GiB");
+    find_by(subject, &subject.language.index, wanted)
+}
+
+/// All matches of the phrases of an index.
+#[must_use]
+pub fn find_by<'a>(subject: Subject<'a>, index: &'a Index, wanted: impl Fn(Owner) -> bool) -> Vec<Match> {
+    let mut search = Search::new(subject, index);
+    for number in 0..subject.text.sentences.len() {
+        search.sentence(u32::try_from(number).expect("a text is under 4 GiB"), &wanted);
+    }
+    search.found
+}
+
+/// The exceptions found in a text, looked for in a sentence when it is first asked about.
+pub struct Exceptions<'a> {
+    subject: Subject<'a>,
+    by_sentence: RefCell<Vec<Option<Vec<Match>>>>,
+}
+
+impl<'a> Exceptions<'a> {
+    /// Nothing looked for yet.
+    #[must_use]
+    pub fn new(subject: Subject<'a>) -> Self {
+        Self { subject, by_sentence: RefCell::new(Vec::new()) }
+    }
+
+    /// Whether one of the phrases matches in the sentence so that it shares a token with `start..end`.
+    #[must_use]
+    pub fn overlap(&self, phrases: &[PhraseId], sentence: u32, start: u32, end: u32) -> bool {
+        if phrases.is_empty() {
+            return false;
+        }
+        let mut by_sentence = self.by_sentence.borrow_mut();
+        by_sentence.resize(self.subject.text.sentences.len(), None);
+        let found = by_sentence[sentence as usize].get_or_insert_with(|| {
+            let index = &self.subject.language.exceptions;
+            let mut search = Search::new(self.subject, index);
+            search.sentence(sentence, &|_| true);
+            search.found
+        });
+        found.iter().any(|found| found.start < end && start < found.end && phrases.contains(&found.phrase))
+    }
+}
+
+/// A search under way, with room that is used again and again.
+struct Search<'a> {
+    subject: Subject<'a>,
+    index: &'a Index,
+    /// Items that the tokens of the sentence satisfy, once something asks for them.
+    items: ItemSet,
+    items_known: bool,
+    matched: Vec<(PhraseId, u32)>,
+    open: Vec<Thread>,
+    found: Vec<Match>,
+}
+
+impl<'a> Search<'a> {
+    fn new(subject: Subject<'a>, index: &'a Index) -> Self {
+        Self { subject, index, items: ItemSet::default(), items_known: false, matched: Vec::new(), open: Vec::new(), found: Vec::new() }
+    }
+
+    /// Adds the matches in a sentence.
+    fn sentence(&mut self, number: u32, wanted: &impl Fn(Owner) -> bool) {
+        let Subject { language, text, .. } = self.subject;
+        let index = self.index;
+        let sentence = text.sentences[number as usize];
+        self.matched.clear();
+        self.items_known = false;
         for at in sentence.start..sentence.end {
-            let token = &subject.text.tokens[at as usize];
-            subject.language.anchors_at(subject.string, token, subject.text.parts_of(token), |anchor| {
-                if !wanted(body.phrases[anchor.phrase as usize].owner) {
-                    return;
-                }
-                let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
-                let latest = at.saturating_sub(u32::from(anchor.before_min));
-                for start in earliest..=latest {
-                    if tried.contains(&(anchor.phrase, start)) {
-                        continue;
-                    }
-                    if let Some(found) = attempt(subject, anchor.phrase, number, sentence, start) {
-                        matches.push(found);
-                        tried.push((anchor.phrase, start));
-                    }
+            let token = &text.tokens[at as usize];
+            language.anchors_at(index, token, text.parts_of(token), |anchor| {
+                if self.is_worth_trying(anchor.phrase, &sentence, wanted) {
+                    let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
+                    let latest = at.saturating_sub(u32::from(anchor.before_min));
+                    (earliest..=latest).for_each(|start| self.try_at(anchor.phrase, number, &sentence, start));
                 }
             });
-            for phrase in &body.unanchored {
-                if wanted(body.phrases[*phrase as usize].owner) {
-                    matches.extend(attempt(subject, *phrase, number, sentence, at));
+            for phrase in &index.unanchored {
+                if self.is_worth_trying(*phrase, &sentence, wanted) {
+                    self.try_at(*phrase, number, &sentence, at);
                 }
             }
         }
     }
-    matches
-}
 
-/// Whether one of the phrases matches somewhere in the sentence so that it shares a token with `start..end`.
-#[must_use]
-pub fn overlaps_any(subject: Subject<'_>, phrases: &[PhraseId], sentence: u32, start: u32, end: u32) -> bool {
-    let within = &subject.text.sentences[sentence as usize];
-    phrases
-        .iter()
-        .any(|phrase| (within.start..end).any(|at| attempt(subject, *phrase, sentence, within, at).is_some_and(|found| found.end > start)))
+    fn is_worth_trying(&mut self, phrase: PhraseId, sentence: &Sentence, wanted: &impl Fn(Owner) -> bool) -> bool {
+        let Subject { language, text, .. } = self.subject;
+        if !wanted(language.programs.owner(phrase)) {
+            return false;
+        }
+        if !language.programs.requires_items(phrase) {
+            return true;
+        }
+        if !self.items_known {
+            self.items.clear();
+            text.tokens_of(sentence).iter().for_each(|token| language.lexicon.add_to(token.entry, &mut self.items));
+            self.items_known = true;
+        }
+        language.programs.may_match(phrase, &self.items)
+    }
+
+    /// Tries a phrase at a token, unless it matched there already.
+    fn try_at(&mut self, phrase: PhraseId, number: u32, sentence: &Sentence, start: u32) {
+        if self.matched.contains(&(phrase, start)) {
+            return;
+        }
+        if let Some(found) = attempt(self.subject, phrase, number, sentence, start, &mut self.open) {
+            self.found.push(found);
+            self.matched.push((phrase, start));
+        }
+    }
 }
 
 /// A way on through a phrase.
@@ -92,15 +164,19 @@ struct Thread {
 }
 
 /// Tries a phrase at a token; gives its longest match.
-fn attempt(subject: Subject<'_>, phrase: PhraseId, number: u32, sentence: &Sentence, start: u32) -> Option<Match> {
-    let code = &subject.language.body.phrases[phrase as usize].code;
-    // Most attempts end at their first token: those are turned away before anything is set up.
-    if let Instruction::Item(item) = code[0]
-        && !subject.language.satisfies(subject.string, &subject.text.tokens[start as usize], item)
-    {
-        return None;
+fn attempt(subject: Subject<'_>, phrase: PhraseId, number: u32, sentence: &Sentence, start: u32, open: &mut Vec<Thread>) -> Option<Match> {
+    let code = subject.language.programs.code(phrase);
+    // Most attempts fail at one of their first tokens: those are turned away before anything is set up.
+    let mut lead = 0;
+    while let Instruction::Item(item) = code[lead] {
+        let at = start + lead as u32;
+        if at >= sentence.end || !subject.language.satisfies(subject.string, &subject.text.tokens[at as usize], item) {
+            return None;
+        }
+        lead += 1;
     }
-    let mut open = vec![Thread { step: 0, at: start, captures: [NO_CAPTURE; MAX_CAPTURES] }];
+    open.clear();
+    open.push(Thread { step: lead as u16, at: start + lead as u32, captures: [NO_CAPTURE; MAX_CAPTURES] });
     let mut best: Option<Match> = None;
     let mut steps = 0;
     while let Some(mut thread) = open.pop() {

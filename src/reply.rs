@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::extract::{Author, BlockKind, Kind, Message, Record};
 use crate::matcher::{self, Subject};
-use crate::pack::compiled::{Owner, PlaceholderType};
+use crate::pack::compiled::PlaceholderType;
 use crate::packs::Language;
 use crate::placeholder::{self, Placeholder};
 use crate::span::Span;
@@ -187,11 +187,11 @@ impl Reply<'_> {
 
     /// In a draft, a line such as "On … wrote:" begins what the customer wrote: it moves to the thread.
     fn cut_quoted_mail(&mut self) {
-        if self.kind != Kind::Draft || self.language.body.quote_headers.is_empty() {
+        if self.kind != Kind::Draft {
             return;
         }
         let subject = Subject { language: self.language, string: self.string(), text: &self.text };
-        let headers = matcher::find(subject, |owner| owner == Owner::QuoteHeader);
+        let headers = matcher::find_by(subject, &self.language.quote_headers, |_| true);
         let headers = headers.iter().map(|found| found.sentence as usize);
         // The same words without a date or an address are prose.
         let is_dated = |number: &usize| {

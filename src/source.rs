@@ -1,7 +1,7 @@
 //! A source: the path of a file (as given), its text or a run of its lines, and the index that turns byte offsets into lines and columns.
 //! The only place that knows lines and columns. Reads no files.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ pub struct Range {
 /// Text of a file, whole or a run of whole lines of it.
 #[derive(Debug)]
 pub struct Source {
-    path: String,
+    path: Arc<str>,
     text: String,
     first_byte: usize,
     first_line: usize,
@@ -57,13 +57,19 @@ impl Source {
     /// A run of whole lines of a file: its first byte stands at `first_byte` (from 0) of the file, on line `first_line` (from 1).
     #[must_use]
     pub fn part(path: impl Into<String>, text: impl Into<String>, first_byte: usize, first_line: usize) -> Self {
-        Self { path: path.into(), text: text.into(), first_byte, first_line, index: OnceLock::new() }
+        Self { path: Arc::from(path.into()), text: text.into(), first_byte, first_line, index: OnceLock::new() }
     }
 
     /// The path as given.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The path as given, to be kept.
+    #[must_use]
+    pub fn shared_path(&self) -> Arc<str> {
+        self.path.clone()
     }
 
     /// The text; all offsets into a source are bytes of this text.

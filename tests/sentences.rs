@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 fn lexicon() -> Lexicon {
-    LexiconBuilder::default().build()
+    LexiconBuilder::default().build(2, &std::collections::BTreeSet::new())
 }
 
 fn read_whole(text: &str) -> Text {

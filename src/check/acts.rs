@@ -1,8 +1,8 @@
 //! What the sentences of a text do: matches in, acts out, each with its sentence and its tokens.
 //! Judges nothing; rules are applied by [`super::rules`].
 
-use crate::matcher::{self, Match, NO_CAPTURE, Subject};
-use crate::pack::compiled::{ActId, Owner, PhraseId, Scope, SentenceKind};
+use crate::matcher::{Exceptions, Match, NO_CAPTURE, Subject};
+use crate::pack::compiled::{ActId, Owner, Scope, SentenceKind};
 use crate::text::Shape;
 
 /// An act found.
@@ -50,16 +50,16 @@ impl Layout {
 
 /// The acts among the matches, in order.
 #[must_use]
-pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Vec<ActFound> {
+pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match], exceptions: &Exceptions<'_>) -> Vec<ActFound> {
     let body = &subject.language.body;
     let mut found: Vec<ActFound> = Vec::new();
     for matched in matches {
-        let Owner::Act(number) = body.phrases[matched.phrase as usize].owner else { continue };
+        let Owner::Act(number) = subject.language.programs.owner(matched.phrase) else { continue };
         let act = &body.acts[usize::from(number)];
         let stands = layout.holds(act.scope, matched.sentence)
             && sentence_is(subject, matched.sentence, act.sentence)
             && !is_quoted(subject, matched.start, matched.end)
-            && !undone(subject, &act.unless, matched);
+            && !exceptions.overlap(&act.unless, matched.sentence, matched.start, matched.end);
         if stands {
             let (start, end) = marked(subject, matched);
             found.push(ActFound { act: number, sentence: matched.sentence, start, end });
@@ -84,12 +84,6 @@ pub fn sentence_is(subject: Subject<'_>, sentence: u32, kind: SentenceKind) -> b
 #[must_use]
 pub fn is_quoted(subject: Subject<'_>, start: u32, end: u32) -> bool {
     subject.text.tokens[start as usize..end as usize].iter().all(|token| token.shape.has(Shape::QUOTED))
-}
-
-/// Whether one of the exceptions overlaps a match.
-#[must_use]
-pub fn undone(subject: Subject<'_>, unless: &[PhraseId], matched: &Match) -> bool {
-    !unless.is_empty() && matcher::overlaps_any(subject, unless, matched.sentence, matched.start, matched.end)
 }
 
 /// The tokens that a match marks: its capture `mark` where the phrase has one, else all of it.

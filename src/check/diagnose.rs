@@ -21,8 +21,8 @@ pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options:
     }
     let language = &evidence.subject.language.body;
     let shared = Shared {
-        file: Arc::from(source.path()),
-        language: (!language.code.is_empty()).then(|| Arc::from(language.code.as_str())),
+        file: source.shared_path(),
+        language: evidence.subject.language.code.clone(),
         reply: reference(evidence.reply.record),
         english: options.message_lang.as_deref() == Some("en") && language.code != "en",
     };
@@ -54,7 +54,7 @@ fn diagnostic(
     let help = pattern.and_then(|pattern| pattern.help.as_ref()).or(rule.help.as_ref());
     let fix = offered_fix(evidence, finding, source, options);
     Diagnostic {
-        rule: Arc::from(rule.id.as_str()),
+        rule: evidence.subject.language.rule_ids[finding.rule].clone(),
         level: options.levels.get(&rule.id).copied().unwrap_or(rule.level),
         message: if shared.english { rule.title.clone() } else { filled(evidence, finding, message, options) },
         help: help.filter(|_| !shared.english).map(|help| filled(evidence, finding, help, options)),
@@ -140,7 +140,11 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
     let name = xxh3_64(names.key.as_bytes()) ^ words.rotate_left(32);
     let equals = names.given.iter().filter(|given| **given == name).count() as u64;
     names.given.push(name);
-    format!("{:016x}", xxh3_64(&[name.to_le_bytes(), equals.to_le_bytes()].concat()))
+    let mut both = [0; 16];
+    both[..8].copy_from_slice(&name.to_le_bytes());
+    both[8..].copy_from_slice(&equals.to_le_bytes());
+    let name = xxh3_64(&both);
+    (0..16).rev().filter_map(|digit| char::from_digit((name >> (digit * 4) & 0xF) as u32, 16)).collect()
 }
 
 /// Names given in a reply so far.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, ReplyReference};
 use crate::extract::{Kind, Record};
-use crate::matcher::{self, Subject};
+use crate::matcher::{self, Exceptions, Subject};
 use crate::pack::compiled::{Owner, PhraseId, Rule};
 use crate::packs::{Language, Packs};
 use crate::reply::{self, Given};
@@ -116,8 +116,9 @@ fn examine<T>(record: &Record, language: &Language, options: &Options, then: imp
         signature: reply.signature,
         sentences: reply.text.sentences.len(),
     };
-    let acts = acts::of(subject, &layout, &matches);
-    then(&Evidence { reply: &reply, subject, layout, acts, matches, runs: &runs })
+    let exceptions = Exceptions::new(subject);
+    let acts = acts::of(subject, &layout, &matches, &exceptions);
+    then(&Evidence { reply: &reply, subject, layout, acts, matches, exceptions, runs: &runs })
 }
 
 /// What the rules in force find, sorted by place and rule; a rule yields where another is to win.
@@ -140,11 +141,7 @@ fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
 }
 
 fn report(record: &Record, language: &Language, diagnostics: Vec<Diagnostic>) -> ReplyReport {
-    ReplyReport {
-        reply: reference(record),
-        language: (!language.body.code.is_empty()).then(|| Arc::from(language.body.code.as_str())),
-        diagnostics,
-    }
+    ReplyReport { reply: reference(record), language: language.code.clone(), diagnostics }
 }
 
 fn reference(record: &Record) -> ReplyReference {

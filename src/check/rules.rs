@@ -4,7 +4,7 @@
 use super::acts::{self, ActFound, Layout};
 use super::thread;
 use crate::extract::{BlockKind, Kind};
-use crate::matcher::{self, Match, Subject};
+use crate::matcher::{Exceptions, Match, Subject};
 use crate::pack::compiled::{ActId, Owner, PhraseId, Rule, RuleKind, Scope, Unit};
 use crate::reply::Reply;
 use crate::span::Span;
@@ -39,6 +39,8 @@ pub struct Evidence<'a, 'r> {
     pub acts: Vec<ActFound>,
     /// All matches.
     pub matches: Vec<Match>,
+    /// What undoes them.
+    pub exceptions: Exceptions<'a>,
     /// By rule: whether it runs.
     pub runs: &'a [bool],
 }
@@ -100,7 +102,7 @@ fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Findi
     let subject = evidence.subject;
     let mut found = Vec::new();
     for matched in &evidence.matches {
-        let Owner::Pattern(owner, pattern) = subject.language.body.phrases[matched.phrase as usize].owner else { continue };
+        let Owner::Pattern(owner, pattern) = subject.language.programs.owner(matched.phrase) else { continue };
         if usize::from(owner) != number {
             continue;
         }
@@ -114,8 +116,8 @@ fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Findi
             && (this.near.is_empty() || near(&this.near))
             && !near(&this.unless_near)
             && !same(&this.unless_same)
-            && !acts::undone(subject, &this.unless, matched)
-            && !acts::undone(subject, &rule.unless, matched);
+            && !evidence.exceptions.overlap(&this.unless, matched.sentence, matched.start, matched.end)
+            && !evidence.exceptions.overlap(&rule.unless, matched.sentence, matched.start, matched.end);
         if stands {
             let span = evidence.span(start, end);
             found.push(Finding { matched: Some((*matched, pattern)), ..Finding::at(matched.sentence, span) });
@@ -195,7 +197,7 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
         |token: &Token| token.kind == TokenKind::Word && token.shape.has(Shape::CAPITALS) && !string(token).contains(char::is_numeric);
     let goes_on = |token: &Token| in_capitals(token) || (token.kind == TokenKind::Word && string(token).chars().all(char::is_uppercase));
     let is_word = |token: &Token| {
-        let known = evidence.subject.language.lexicon.items(token.entry).next().is_some();
+        let known = evidence.subject.language.lexicon.has_any(token.entry);
         in_capitals(token) && (known || string(token).chars().count() > ACRONYM)
     };
     let mut found = Vec::new();
@@ -212,8 +214,8 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
                 run -= 1;
             }
             let end = at + u32::try_from(run).unwrap_or(0);
-            let excused = acts::is_quoted(evidence.subject, at, end.max(at + 1))
-                || matcher::overlaps_any(evidence.subject, unless, number, at, end.max(at + 1));
+            let excused =
+                acts::is_quoted(evidence.subject, at, end.max(at + 1)) || evidence.exceptions.overlap(unless, number, at, end.max(at + 1));
             if tokens[..run].iter().any(is_word) && !excused {
                 found.push(Finding::at(number, evidence.span(at, end)));
             }

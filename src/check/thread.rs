@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::acts::{self, Layout};
 use super::rules::{Evidence, Finding};
 use crate::extract::{Author, Message};
-use crate::matcher::{self, Subject};
+use crate::matcher::{self, Exceptions, Subject};
 use crate::pack::compiled::{ActId, Owner, Rule};
 use crate::packs::Language;
 use crate::span::Span;
@@ -21,6 +21,10 @@ const MIN_SHINGLES: usize = 6;
 /// The whole reply, when it shares so much of its shingles with an earlier message of support.
 pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
     let reply = evidence.reply;
+    let earlier = reply.thread.iter().filter(|message| message.from == Author::Agent);
+    if earlier.clone().next().is_none() {
+        return Vec::new();
+    }
     let last = evidence.layout.signature;
     let Some(end) = reply.text.sentences[..last].last() else { return Vec::new() };
     let span = Span::new(0, reply.text.span_of(end).end);
@@ -32,8 +36,7 @@ pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
         let smaller = own.len().min(earlier.len());
         smaller >= MIN_SHINGLES && common as f32 >= share * smaller as f32
     };
-    let earlier = reply.thread.iter().filter(|message| message.from == Author::Agent);
-    if earlier.clone().any(|message| is_repeated(&message)) {
+    if earlier.into_iter().any(|message| is_repeated(&message)) {
         let first = reply.text.span_of(&reply.text.sentences[0]);
         return vec![Finding::at(0, Span::new(first.start, span.end))];
     }
@@ -49,6 +52,7 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
     for message in asking {
         let read = read(language, &message.text);
         let subject = Subject { language, string: &message.text, text: &read };
+        let exceptions = Exceptions::new(subject);
         for (number, sentence) in read.sentences.iter().enumerate().filter(|(_, sentence)| sentence.question) {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let about = content_stems(subject, sentence);
@@ -56,7 +60,7 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
                 let sentences = reply.text.sentences.iter();
                 sentences.flat_map(|sentence| content_stems(evidence.subject, sentence)).collect()
             });
-            let rhetorical = matcher::overlaps_any(subject, &rule.unless, number, sentence.start, sentence.end);
+            let rhetorical = exceptions.overlap(&rule.unless, number, sentence.start, sentence.end);
             if !about.is_empty() && about.is_disjoint(stems) && !rhetorical {
                 let span = read.span_of(sentence);
                 let words = message.text[span.start..span.end].to_owned();
@@ -105,7 +109,7 @@ fn holds(language: &Language, string: &str, act: ActId) -> bool {
     let sentences = text.sentences.len();
     let layout = Layout { first: 0, opening: 0..sentences.min(1), signature: sentences, sentences };
     let matches = matcher::find(subject, |owner| matches!(owner, Owner::Act(_)));
-    acts::of(subject, &layout, &matches).iter().any(|found| language.act_is(found.act, act))
+    acts::of(subject, &layout, &matches, &Exceptions::new(subject)).iter().any(|found| language.act_is(found.act, act))
 }
 
 fn read(language: &Language, string: &str) -> Text {

@@ -46,30 +46,37 @@ pub struct Body {
     pub placeholder_types: Vec<PlaceholderType>,
     /// What tokens can be asked to be beyond what the lexicon says; items below [`crate::text::FIRST_FREE_ITEM`] are empty.
     pub items: Vec<Item>,
-    /// Items that words outside the lexicon satisfy by their end: folded suffix, items it gives, items it denies. Sorted by suffix.
-    pub suffixes: Vec<(String, Vec<ItemId>, Vec<ItemId>)>,
     /// Items that hyphenated tokens are made of.
     pub hyphens: Vec<Vec<ItemId>>,
     /// Regular expressions over one token.
     pub regexes: Vec<String>,
     /// All phrases.
     pub phrases: Vec<PhraseProgram>,
-    /// By item: the phrases that it may begin the search for.
-    pub anchors: Vec<(ItemId, Vec<Anchor>)>,
-    /// The same for parts of hyphenated words.
-    pub part_anchors: Vec<(ItemId, Vec<Anchor>)>,
-    /// Phrases that no item announces: tried at every token.
-    pub unanchored: Vec<PhraseId>,
+    /// Finds the phrases of acts and rules.
+    pub index: Index,
+    /// Finds the beginnings of quoted messages.
+    pub quote_headers: Index,
+    /// Finds the exceptions, in sentences in which something else was found.
+    pub exceptions: Index,
     /// Name of the algorithm that cuts words to stems.
     pub stemmer: Option<String>,
-    /// Phrases that begin a quoted message in a reply by e-mail.
-    pub quote_headers: Vec<PhraseId>,
     /// Acts.
     pub acts: Vec<Act>,
     /// Rules.
     pub rules: Vec<Rule>,
     /// Inflection tables.
     pub inflections: Vec<Inflection>,
+}
+
+/// Which phrases to try at a token.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Index {
+    /// By item: the phrases that it announces.
+    pub anchors: Vec<(ItemId, Vec<Anchor>)>,
+    /// The same for parts of hyphenated words.
+    pub part_anchors: Vec<(ItemId, Vec<Anchor>)>,
+    /// Phrases that no item announces: tried at every token.
+    pub unanchored: Vec<PhraseId>,
 }
 
 /// A kind of thing that placeholders stand for.
@@ -86,8 +93,6 @@ pub struct PlaceholderType {
 /// What one token can be asked to be, besides what the lexicon says of its word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// Whether suffixes give it.
-    pub suffix: bool,
     /// Any word.
     pub any: bool,
     /// A built-in class, as bits of [`Builtin`].
@@ -161,6 +166,8 @@ pub struct PhraseProgram {
     pub owner: Owner,
     /// Instructions.
     pub code: Vec<Instruction>,
+    /// Items that every match holds and that words alone satisfy, the rarest first: a sentence without one of them needs no attempt.
+    pub required: Vec<ItemId>,
     /// Names of captures; their numbers are the slots of [`Instruction::Open`].
     pub captures: Vec<String>,
 }

@@ -1,17 +1,103 @@
-//! A compiled pack with what is derived from it when it is loaded: the index by item, suffixes by length, regular expressions on demand.
+//! A compiled pack with what is derived from it when it is loaded: indexes by item, regular expressions on demand.
 //! Answers what a token satisfies; matches no phrase.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
-use crate::pack::compiled::{ActId, Anchor, Body, Builtin, ItemId, Pack};
-use crate::text::{Lexicon, Orthography, Shape, Token, TokenKind, fold, fold_into};
+use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Instruction, Item, ItemId, Owner, Pack, PhraseId};
+use crate::text::{ItemSet, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
-/// Letters that must stand before a suffix.
-const LETTERS_BEFORE_SUFFIX: usize = 3;
+/// Which phrases to try at a token, by item.
+#[derive(Debug)]
+pub struct Index {
+    anchors: Vec<Vec<Anchor>>,
+    part_anchors: Vec<Vec<Anchor>>,
+    /// Phrases that no item announces.
+    pub unanchored: Vec<PhraseId>,
+    /// Items of built-in classes and placeholder types that announce phrases.
+    kinds: Vec<ItemId>,
+    /// Whether some of them are kinds of words.
+    word_kinds: bool,
+}
+
+impl Index {
+    fn of(index: &compiled::Index, items: &[Item]) -> Self {
+        let spread = |anchors: &[(ItemId, Vec<Anchor>)]| {
+            let mut lists = vec![Vec::new(); items.len()];
+            for (item, list) in anchors {
+                lists[usize::from(*item)].clone_from(list);
+            }
+            lists
+        };
+        let is_kind = |item: &ItemId| items[usize::from(*item)].builtin != 0 || items[usize::from(*item)].placeholders != 0;
+        let kinds: Vec<ItemId> = index.anchors.iter().map(|(item, _)| *item).filter(is_kind).collect();
+        Self {
+            anchors: spread(&index.anchors),
+            part_anchors: spread(&index.part_anchors),
+            unanchored: index.unanchored.clone(),
+            word_kinds: kinds.iter().any(|item| items[usize::from(*item)].builtin & Builtin::WORDS != 0),
+            kinds,
+        }
+    }
+}
+
+/// The programs of all phrases in one run, so that trying many of them touches little memory.
+#[derive(Debug)]
+pub struct Programs {
+    code: Vec<Instruction>,
+    phrases: Vec<Program>,
+}
+
+/// Where a phrase's code begins, what it belongs to, and the items that a sentence must hold.
+#[derive(Clone, Copy, Debug)]
+struct Program {
+    start: u32,
+    owner: Owner,
+    required: [ItemId; REQUIRED],
+}
+
+/// Items that are looked for before a phrase is tried; where a phrase has fewer, its last stands again.
+const REQUIRED: usize = 4;
+
+impl Programs {
+    fn of(body: &Body) -> Self {
+        let mut programs = Self { code: Vec::new(), phrases: Vec::with_capacity(body.phrases.len()) };
+        for phrase in &body.phrases {
+            let start = u32::try_from(programs.code.len()).expect("a pack has fewer than 4 billion instructions");
+            let last = phrase.required.last().copied();
+            let required = std::array::from_fn(|at| phrase.required.get(at).copied().or(last).unwrap_or(ItemId::MAX));
+            programs.phrases.push(Program { start, owner: phrase.owner, required });
+            programs.code.extend(&phrase.code);
+        }
+        programs
+    }
+
+    /// The instructions of a phrase, up to [`Instruction::Match`] and beyond.
+    #[must_use]
+    pub fn code(&self, phrase: PhraseId) -> &[Instruction] {
+        &self.code[self.phrases[phrase as usize].start as usize..]
+    }
+
+    /// Whether a phrase can be told from the items of a sentence to have no match in it.
+    #[must_use]
+    pub fn requires_items(&self, phrase: PhraseId) -> bool {
+        self.phrases[phrase as usize].required[0] != ItemId::MAX
+    }
+
+    /// Whether a sentence with these items may hold a phrase that requires some.
+    #[must_use]
+    pub fn may_match(&self, phrase: PhraseId, items: &ItemSet) -> bool {
+        self.phrases[phrase as usize].required.iter().all(|item| items.has(*item))
+    }
+
+    /// What a phrase belongs to.
+    #[must_use]
+    pub fn owner(&self, phrase: PhraseId) -> Owner {
+        self.phrases[phrase as usize].owner
+    }
+}
 
 /// A language ready to use.
 pub struct Language {
@@ -21,17 +107,20 @@ pub struct Language {
     pub body: Body,
     /// What the tokenizer must know.
     pub orthography: Orthography,
-    anchors: Vec<Vec<Anchor>>,
-    part_anchors: Vec<Vec<Anchor>>,
-    suffixes: HashMap<String, (Vec<ItemId>, Vec<ItemId>)>,
-    longest_suffix: usize,
+    /// Finds the phrases of acts and rules.
+    pub index: Index,
+    /// Finds the beginnings of quoted messages.
+    pub quote_headers: Index,
+    /// Finds the exceptions.
+    pub exceptions: Index,
+    /// The phrases, side by side.
+    pub programs: Programs,
+    /// Ids of the rules, shared by their diagnostics.
+    pub rule_ids: Vec<Arc<str>>,
+    /// The code, shared by reports; `None` in the pack for texts in no known language.
+    pub code: Option<Arc<str>>,
     regexes: Vec<OnceLock<Option<Regex>>>,
     pub(super) inflections: OnceLock<Vec<super::inflect::Table>>,
-    /// Items of built-in classes and placeholder types that begin searches.
-    kind_anchors: Vec<ItemId>,
-    /// Whether some of them are kinds of words.
-    word_kind_anchors: bool,
-    suffix_anchors: bool,
     stemmer: Option<Stemmer>,
     /// By act: the acts that it is, itself among them.
     act_is: Vec<Vec<ActId>>,
@@ -49,33 +138,16 @@ impl Language {
     pub fn new(pack: Pack) -> Self {
         let Pack { lexicon, body } = pack;
         let orthography = Orthography::new(body.equal_letters.clone(), body.contractions.clone());
-        let spread = |anchors: &[(ItemId, Vec<Anchor>)]| {
-            let mut lists = vec![Vec::new(); body.items.len()];
-            for (item, list) in anchors {
-                lists[usize::from(*item)].clone_from(list);
-            }
-            lists
-        };
-        let (anchors, part_anchors) = (spread(&body.anchors), spread(&body.part_anchors));
-        let suffixes: HashMap<_, _> =
-            body.suffixes.iter().map(|(suffix, gives, denies)| (suffix.clone(), (gives.clone(), denies.clone()))).collect();
-        let has_kind = |item: &&(ItemId, Vec<Anchor>)| {
-            let item = &body.items[usize::from(item.0)];
-            item.builtin != 0 || item.placeholders != 0
-        };
-        let kind_anchors: Vec<ItemId> = body.anchors.iter().filter(has_kind).map(|(item, _)| *item).collect();
-        let suffix_anchors = body.anchors.iter().any(|(item, _)| body.items[usize::from(*item)].suffix);
         Self {
             orthography,
-            anchors,
-            part_anchors,
-            longest_suffix: suffixes.keys().map(|suffix: &String| suffix.chars().count()).max().unwrap_or(0),
-            suffixes,
+            index: Index::of(&body.index, &body.items),
+            exceptions: Index::of(&body.exceptions, &body.items),
+            quote_headers: Index::of(&body.quote_headers, &body.items),
+            programs: Programs::of(&body),
+            rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
+            code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
             inflections: OnceLock::new(),
-            word_kind_anchors: kind_anchors.iter().any(|item| body.items[usize::from(*item)].builtin & Builtin::WORDS != 0),
-            kind_anchors,
-            suffix_anchors,
             stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
             act_is: closure(&body),
             lexicon,
@@ -102,28 +174,24 @@ impl Language {
         self.act_is[usize::from(found)].contains(&act)
     }
 
-    /// Hands on every anchor that a token satisfies.
-    pub fn anchors_at(&self, text: &str, token: &Token, parts: &[Token], mut see: impl FnMut(Anchor)) {
-        if token.entry.is_some() {
-            for item in self.lexicon.items(token.entry) {
-                self.anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
-            }
-        } else if self.suffix_anchors && token.kind == TokenKind::Word {
-            self.suffix_items(text, token, |item| self.anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor)));
+    /// Hands on every anchor of an index that a token satisfies.
+    pub fn anchors_at(&self, index: &Index, token: &Token, parts: &[Token], mut see: impl FnMut(Anchor)) {
+        for item in self.lexicon.announcing_items(token.entry) {
+            index.anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
         }
         let may_be_of_kind = match token.kind {
-            TokenKind::Word => self.word_kind_anchors,
+            TokenKind::Word => index.word_kinds,
             TokenKind::Mark => false,
             _ => true,
         };
-        for item in self.kind_anchors.iter().filter(|_| may_be_of_kind) {
+        for item in index.kinds.iter().filter(|_| may_be_of_kind) {
             if self.is_of_kind(*item, token) {
-                self.anchors[usize::from(*item)].iter().for_each(|anchor| see(*anchor));
+                index.anchors[usize::from(*item)].iter().for_each(|anchor| see(*anchor));
             }
         }
         for part in parts {
-            for item in self.lexicon.items(part.entry) {
-                self.part_anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
+            for item in self.lexicon.announcing_items(part.entry) {
+                index.part_anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
             }
         }
     }
@@ -135,12 +203,13 @@ impl Language {
         if let Some(number) = what.regex {
             return token.is_wordlike() && self.regex_matches(number, &text[token.span().start..token.span().end]);
         }
-        if token.entry.is_some() && self.lexicon.has(token.entry, item) {
+        if self.lexicon.has(token.entry, item) {
             return true;
         }
-        (what.any && token.is_wordlike())
-            || self.is_of_kind(item, token)
-            || (what.suffix && !token.entry.is_some() && token.kind == TokenKind::Word && self.has_suffix_item(text, token, item))
+        if what.any {
+            return token.is_wordlike();
+        }
+        (what.builtin != 0 || what.placeholders != 0) && self.is_of_kind(item, token)
     }
 
     fn is_of_kind(&self, item: ItemId, token: &Token) -> bool {
@@ -159,33 +228,6 @@ impl Language {
             || (is_word && bit(Builtin::CAPITAL) && token.shape.has(Shape::CAPITAL))
             || (is_word && bit(Builtin::CAPITALS) && token.shape.has(Shape::CAPITALS))
             || (is_word && bit(Builtin::LOWER) && !token.shape.has(Shape::CAPITAL))
-    }
-
-    fn has_suffix_item(&self, text: &str, token: &Token, item: ItemId) -> bool {
-        let mut found = false;
-        self.suffix_items(text, token, |given| found |= given == item);
-        found
-    }
-
-    /// Hands on the items that a word outside the lexicon has by its end.
-    fn suffix_items(&self, text: &str, token: &Token, mut see: impl FnMut(ItemId)) {
-        if self.longest_suffix == 0 {
-            return;
-        }
-        let mut word = String::new();
-        fold_into(&text[token.span().start..token.span().end], &self.orthography.equal_letters, &mut word);
-        let letters = word.chars().count();
-        let ends = || {
-            let starts = word.char_indices().rev().take(self.longest_suffix.min(letters.saturating_sub(LETTERS_BEFORE_SUFFIX)));
-            starts.filter_map(|(at, _)| self.suffixes.get(&word[at..]))
-        };
-        for (gives, _) in ends() {
-            for item in gives {
-                if !ends().any(|(_, denies)| denies.contains(item)) {
-                    see(*item);
-                }
-            }
-        }
     }
 
     fn regex_matches(&self, number: u16, word: &str) -> bool {

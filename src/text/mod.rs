@@ -11,7 +11,7 @@ mod tokenize;
 mod word;
 
 pub use fold::{accentless, fold, fold_into};
-pub use lexicon::{Entry, Lexicon, LexiconBuilder};
+pub use lexicon::{Entry, ItemSet, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder};
 pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};
 pub use tokenize::{Segment, read, words_of};
 

@@ -31,7 +31,7 @@ pub fn read(text: &str, segments: &[Segment], placeholders: &[(Span, u8)], lexic
 /// The folded words and marks of a phrase or a list entry, as the tokenizer would see them.
 #[must_use]
 pub fn words_of(phrase: &str, orthography: &Orthography) -> Vec<String> {
-    let lexicon = super::LexiconBuilder::default().build();
+    let lexicon = super::LexiconBuilder::default().build(usize::from(super::FIRST_FREE_ITEM), &std::collections::BTreeSet::new());
     let mut reader = Reader::new(phrase, &[], &lexicon, orthography);
     reader.segment(Span::new(0, phrase.len()));
     let folded = |token: &Token| super::fold(&phrase[token.span().start..token.span().end], &orthography.equal_letters);
@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
         let bytes = &self.text.as_bytes()[start..end];
         if !bytes[0].is_ascii_alphanumeric() && bytes[0] < 0xC2 && bytes.len() == 1 {
             // A mark of one byte is its own folded form.
-            return self.lexicon.entry(bytes);
+            return self.lexicon.word(bytes);
         }
         self.lexicon.entry(fold(&self.text[start..end], &self.orthography.equal_letters).as_bytes())
     }

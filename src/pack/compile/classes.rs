@@ -7,10 +7,7 @@ use super::Context;
 use crate::pack::compiled::Builtin;
 use crate::pack::fields::Text;
 use crate::pack::written::{Class, File};
-use crate::text::fold;
-
-/// Letters that must stand before a suffix.
-pub const LETTERS_BEFORE_SUFFIX: usize = 3;
+use crate::text::{LETTERS_BEFORE_SUFFIX, fold};
 
 /// A class, resolved.
 #[derive(Clone, Debug, Default)]
@@ -25,10 +22,11 @@ pub struct Members {
     pub except_suffixes: BTreeSet<String>,
 }
 
-/// Whether a word ends so, with enough letters before the end.
+/// Whether a word ends in one of the suffixes, with enough letters before it.
 #[must_use]
-pub fn has_suffix(word: &str, suffix: &str) -> bool {
-    word.strip_suffix(suffix).is_some_and(|stem| stem.chars().count() >= LETTERS_BEFORE_SUFFIX)
+pub fn ends_in(word: &str, suffixes: &BTreeSet<String>) -> bool {
+    let starts = word.char_indices().skip(LETTERS_BEFORE_SUFFIX);
+    !suffixes.is_empty() && starts.into_iter().any(|(at, _)| suffixes.contains(&word[at..]))
 }
 
 /// Resolves the classes of all files.

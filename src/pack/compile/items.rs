@@ -1,10 +1,12 @@
 //! What single tokens are asked to be, numbered; and the lexicon that answers for every word of the pack.
-//! Item patterns in, numbers out; at the end the lexicon, the suffix table and the cost of looking for each item.
+//! Item patterns in, numbers out; at the end the lexicon, and the cost of looking for each item.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use regex_syntax::hir::{Hir, HirKind};
+
 use super::Context;
-use super::classes::{Members, has_suffix};
+use super::classes::{Members, ends_in};
 use crate::pack::compiled::{Builtin, Item, ItemId};
 use crate::pack::phrase::ItemPattern;
 use crate::text::{ABBREVIATION, FIRST_FREE_ITEM, Lexicon, LexiconBuilder, STOP_WORD, accentless};
@@ -18,9 +20,6 @@ pub struct Items<'a> {
     /// Regular expressions, by number.
     pub regexes: Vec<String>,
 }
-
-/// A suffix, the items it gives, the items it denies.
-pub type SuffixRow = (String, Vec<ItemId>, Vec<ItemId>);
 
 /// How many common words, words, or kinds of words an item stands for: what it costs to begin a search at it. `None`: it cannot.
 pub type Cost = Option<u32>;
@@ -42,15 +41,30 @@ impl<'a> Items<'a> {
         number
     }
 
+    /// Whether the lexicon alone says which tokens satisfy a pattern.
+    pub fn is_lexical(pattern: &ItemPattern) -> bool {
+        let lexical = !pattern.any && pattern.regex.is_none() && pattern.placeholders.is_empty();
+        lexical && pattern.classes.iter().all(|class| builtin(class).is_none())
+    }
+
     /// What it costs to begin a search at the item.
     pub fn cost(&self, item: ItemId) -> Cost {
+        const MARK: u32 = 200;
         const STOP: u32 = 60;
         const SUFFIX: u32 = 5_000;
         let pattern = &self.patterns[usize::from(item - FIRST_FREE_ITEM)];
-        if pattern.any || (pattern.regex.is_some() && pattern.words.is_empty()) {
+        if pattern.any {
             return None;
         }
-        let weigh = |words: &BTreeSet<String>| words.iter().map(|word| if self.stop_words.contains(word) { STOP } else { 1 }).sum::<u32>();
+        if let Some(regex) = pattern.regex.as_ref().filter(|_| pattern.words.is_empty()) {
+            return needs_mark(regex).then_some(100);
+        }
+        let weight = |word: &String| match word {
+            _ if self.stop_words.contains(word) => STOP,
+            _ if !word.contains(char::is_alphanumeric) => MARK,
+            _ => 1,
+        };
+        let weigh = |words: &BTreeSet<String>| words.iter().map(weight).sum::<u32>();
         let mut cost = weigh(&pattern.words) + 20 * u32::try_from(pattern.placeholders.len()).unwrap_or(1);
         for name in &pattern.classes {
             match (self.classes.get(name), builtin(name)) {
@@ -70,7 +84,6 @@ impl<'a> Items<'a> {
             let mut item = Item { any: pattern.any, ..Item::default() };
             for class in &pattern.classes {
                 item.builtin |= builtin(class).map_or(0, |builtin| builtin.0);
-                item.suffix |= self.classes.get(class).is_some_and(|members| !members.suffixes.is_empty());
             }
             for (number, name) in types.iter().enumerate() {
                 item.placeholders |= u32::from(pattern.placeholders.contains(name)) << number;
@@ -78,14 +91,17 @@ impl<'a> Items<'a> {
             if let Some(regex) = &pattern.regex {
                 item.regex = Some(u16::try_from(self.regexes.len()).expect("a pack has fewer than 65,000 regular expressions"));
                 self.regexes.push(regex.clone());
+                if pattern.words.is_empty() && needs_mark(regex) {
+                    item.builtin = Builtin::NUMBER.0 | Builtin::LINK.0;
+                }
             }
             items.push(item);
         }
         items
     }
 
-    /// The lexicon and the suffix table.
-    pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>) -> (Lexicon, Vec<SuffixRow>) {
+    /// The lexicon.
+    pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>, announcing: &BTreeSet<ItemId>) -> Lexicon {
         let mut words = Words { builder: LexiconBuilder::default(), all: BTreeSet::new(), context };
         for word in abbreviations {
             words.add(word, ABBREVIATION, &BTreeSet::new());
@@ -102,42 +118,34 @@ impl<'a> Items<'a> {
                 members.words.iter().for_each(|word| words.add(word, item, &members.except));
             }
         }
-        let suffixes = self.suffix_rows(&mut words);
-        (words.builder.build(), suffixes)
+        for (name, members) in self.classes {
+            let items: Vec<ItemId> = self.patterns().filter(|(_, pattern)| pattern.classes.contains(name)).map(|(item, _)| item).collect();
+            words.add_suffixes(members, &items);
+        }
+        words.builder.build(usize::from(FIRST_FREE_ITEM) + self.patterns.len(), announcing)
     }
 
     fn patterns(&self) -> impl Iterator<Item = (ItemId, &ItemPattern)> {
         self.patterns.iter().enumerate().map(|(at, pattern)| (FIRST_FREE_ITEM + u16::try_from(at).expect("item numbers fit"), pattern))
     }
+}
 
-    /// Gives the words of the lexicon the items that their ends earn them, and the table for words outside it.
-    fn suffix_rows(&self, words: &mut Words<'_>) -> Vec<SuffixRow> {
-        let mut rows: BTreeMap<String, (BTreeSet<ItemId>, BTreeSet<ItemId>)> = BTreeMap::new();
-        for (item, pattern) in self.patterns() {
-            for members in pattern.classes.iter().filter_map(|class| self.classes.get(class)) {
-                let with_aliases = |suffixes: &BTreeSet<String>| -> BTreeSet<String> {
-                    suffixes.iter().flat_map(|suffix| words.context.forms(suffix)).collect()
-                };
-                let (gives, denies) = (with_aliases(&members.suffixes), with_aliases(&members.except_suffixes));
-                if gives.is_empty() {
-                    continue;
-                }
-                for word in words.all.clone() {
-                    let ends = |suffixes: &BTreeSet<String>| suffixes.iter().any(|suffix| has_suffix(&word, suffix));
-                    if ends(&gives) && !ends(&denies) && !members.except.contains(&word) {
-                        words.builder.add(&word, item);
-                    }
-                }
-                for suffix in gives {
-                    rows.entry(suffix).or_default().0.insert(item);
-                }
-                for suffix in denies {
-                    rows.entry(suffix).or_default().1.insert(item);
-                }
+/// Whether everything that a regular expression matches holds a character that no word has, so that only addresses and numbers can match.
+fn needs_mark(regex: &str) -> bool {
+    fn needs(hir: &Hir) -> bool {
+        match hir.kind() {
+            HirKind::Literal(literal) => {
+                let text = std::str::from_utf8(&literal.0).unwrap_or_default();
+                text.chars().any(|c| !c.is_alphanumeric() && !matches!(c, '-' | '\''))
             }
+            HirKind::Concat(parts) => parts.iter().any(needs),
+            HirKind::Alternation(parts) => parts.iter().all(needs),
+            HirKind::Capture(capture) => needs(&capture.sub),
+            HirKind::Repetition(repetition) => repetition.min > 0 && needs(&repetition.sub),
+            HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => false,
         }
-        rows.into_iter().map(|(suffix, (gives, denies))| (suffix, gives.into_iter().collect(), denies.into_iter().collect())).collect()
     }
+    regex_syntax::parse(regex).is_ok_and(|hir| needs(&hir))
 }
 
 /// The built-in class of this name.
@@ -159,6 +167,24 @@ impl Words<'_> {
                 self.builder.add(&form, item);
                 self.all.insert(form);
             }
+        }
+    }
+
+    /// Adds what the ends of words earn: to the words of the lexicon outright, to all others by their end.
+    fn add_suffixes(&mut self, members: &Members, items: &[ItemId]) {
+        let forms =
+            |suffixes: &BTreeSet<String>| -> BTreeSet<String> { suffixes.iter().flat_map(|suffix| self.context.forms(suffix)).collect() };
+        let (gives, denies) = (forms(&members.suffixes), forms(&members.except_suffixes));
+        if gives.is_empty() {
+            return;
+        }
+        let earns = |word: &&String| ends_in(word, &gives) && !ends_in(word, &denies) && !members.except.contains(*word);
+        for word in self.all.iter().filter(earns) {
+            items.iter().for_each(|item| self.builder.add(word, *item));
+        }
+        for item in items {
+            gives.iter().for_each(|suffix| self.builder.add_suffix(suffix, *item, true));
+            denies.iter().for_each(|suffix| self.builder.add_suffix(suffix, *item, false));
         }
     }
 

@@ -9,7 +9,7 @@ mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::compiled::{Anchor, Body, ItemId, Owner, Pack, PlaceholderType};
+use super::compiled::{Body, ItemId, Owner, Pack, PlaceholderType};
 use super::fields::Text;
 use super::written::{self, File, Header};
 use crate::problem::Problem;
@@ -47,10 +47,14 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
     for rule in &mut rules {
         rule.max = rule.max.or_else(|| rules::default_max(rule));
     }
-    let quote_headers = quote_headers(files, &mut builder);
+    quote_headers(files, &mut builder);
     let rules::Builder { mut items, phrases, .. } = builder;
     let compiled_items = items.compiled(&context.placeholder_types);
-    let (lexicon, suffixes) = items.lexicon(&context, &abbreviations);
+    let indexes = [phrases.index.build(), phrases.exceptions.build(), phrases.quote_headers.build()];
+    let anchors = indexes.iter().flat_map(|index| index.anchors.iter().chain(&index.part_anchors));
+    let announcing: BTreeSet<ItemId> = anchors.map(|(item, _)| *item).collect();
+    let lexicon = items.lexicon(&context, &abbreviations, &announcing);
+    let [index, exceptions, quote_headers] = indexes;
     let body = Body {
         code: code.to_owned(),
         detector: last(&headers, |header| header.detector.as_ref()),
@@ -60,13 +64,11 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         parenthesised: headers.iter().flat_map(|header| &header.parenthesised).map(|text| context.fold_phrase(text)).collect(),
         placeholder_types: placeholder_types(files, &context),
         items: compiled_items,
-        suffixes,
         hyphens: phrases.hyphens,
         regexes: items.regexes,
         phrases: phrases.programs,
-        anchors: by_item(phrases.anchors),
-        part_anchors: by_item(phrases.part_anchors),
-        unanchored: phrases.unanchored,
+        index,
+        exceptions,
         stemmer: stemmer(files, &mut context),
         quote_headers,
         acts,
@@ -128,14 +130,12 @@ fn act_numbers(files: &[&File], context: &mut Context) -> BTreeMap<String, u16> 
     numbers
 }
 
-fn quote_headers(files: &[&File], builder: &mut rules::Builder<'_, '_>) -> Vec<u32> {
-    let mut numbers = Vec::new();
+fn quote_headers(files: &[&File], builder: &mut rules::Builder<'_, '_>) {
     for file in files {
         for text in &file.header.quote_headers {
-            numbers.extend(builder.phrases.add(file, text, Owner::QuoteHeader, &mut builder.items, builder.context));
+            builder.phrases.add(file, text, Owner::QuoteHeader, &mut builder.items, builder.context);
         }
     }
-    numbers
 }
 
 fn placeholder_types(files: &[&File], context: &Context) -> Vec<PlaceholderType> {
@@ -148,18 +148,6 @@ fn placeholder_types(files: &[&File], context: &Context) -> Vec<PlaceholderType>
         }
     }
     types
-}
-
-fn by_item(mut anchors: Vec<(ItemId, Anchor)>) -> Vec<(ItemId, Vec<Anchor>)> {
-    anchors.sort_unstable();
-    let mut grouped: Vec<(ItemId, Vec<Anchor>)> = Vec::new();
-    for (item, anchor) in anchors {
-        match grouped.last_mut() {
-            Some((last, list)) if *last == item => list.push(anchor),
-            _ => grouped.push((item, vec![anchor])),
-        }
-    }
-    grouped
 }
 
 impl Context {

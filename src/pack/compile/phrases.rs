@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::items::{Cost, Items, builtin};
-use crate::pack::compiled::{Anchor, Instruction, ItemId, MAX_CAPTURES, Owner, PhraseId, PhraseProgram};
+use crate::pack::compiled::{Anchor, Index, Instruction, ItemId, MAX_CAPTURES, Owner, PhraseId, PhraseProgram};
 use crate::pack::fields::Text;
 use crate::pack::phrase::{ItemPattern, Phrase, parse};
 use crate::pack::written::File;
@@ -11,19 +11,47 @@ use crate::pack::written::File;
 /// The longest program, in instructions.
 const MAX_CODE: usize = 20_000;
 
-/// Phrases compiled so far, with the index.
+/// Phrases compiled so far, with what finds them.
 #[derive(Default)]
 pub struct Phrases {
     /// Programs by number.
     pub programs: Vec<PhraseProgram>,
-    /// Anchors on whole tokens.
-    pub anchors: Vec<(ItemId, Anchor)>,
-    /// Anchors on parts of hyphenated tokens.
-    pub part_anchors: Vec<(ItemId, Anchor)>,
-    /// Phrases without anchor.
-    pub unanchored: Vec<PhraseId>,
+    /// Finds the phrases of acts and rules.
+    pub index: IndexBuilder,
+    /// Finds the beginnings of quoted messages.
+    pub quote_headers: IndexBuilder,
+    /// Finds the exceptions.
+    pub exceptions: IndexBuilder,
     /// Items of hyphenated tokens.
     pub hyphens: Vec<Vec<ItemId>>,
+}
+
+/// An index in the making.
+#[derive(Default)]
+pub struct IndexBuilder {
+    anchors: Vec<(ItemId, Anchor)>,
+    part_anchors: Vec<(ItemId, Anchor)>,
+    unanchored: Vec<PhraseId>,
+}
+
+impl IndexBuilder {
+    /// The index, by item.
+    pub fn build(self) -> Index {
+        Index { anchors: by_item(self.anchors), part_anchors: by_item(self.part_anchors), unanchored: self.unanchored }
+    }
+}
+
+fn by_item(mut anchors: Vec<(ItemId, Anchor)>) -> Vec<(ItemId, Vec<Anchor>)> {
+    anchors.sort_unstable();
+    anchors.dedup();
+    let mut grouped: Vec<(ItemId, Vec<Anchor>)> = Vec::new();
+    for (item, anchor) in anchors {
+        match grouped.last_mut() {
+            Some((last, list)) if *last == item => list.push(anchor),
+            _ => grouped.push((item, vec![anchor])),
+        }
+    }
+    grouped
 }
 
 /// An item that announces a phrase, and the tokens that may stand before it.
@@ -70,13 +98,19 @@ impl Phrases {
             return None;
         }
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
-        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, captures });
-        if owner != Owner::Exception {
-            self.hook(number, &phrase, items);
-        }
+        let required = required(&phrase, items);
+        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, captures });
+        let index = match owner {
+            Owner::Exception => &mut self.exceptions,
+            Owner::QuoteHeader => &mut self.quote_headers,
+            Owner::Act(_) | Owner::Pattern(..) => &mut self.index,
+        };
+        index.hook(number, &phrase, items);
         Some(number)
     }
+}
 
+impl IndexBuilder {
     fn hook(&mut self, phrase: PhraseId, tree: &Phrase, items: &mut Items<'_>) {
         let Some((_, hooks)) = hooks(tree, items) else {
             self.unanchored.push(phrase);
@@ -140,6 +174,33 @@ fn length(phrase: &Phrase) -> (usize, usize) {
             (low * usize::from(*min), high * usize::from(*max))
         }
         Phrase::Capture(_, inner) => length(inner),
+    }
+}
+
+/// Required items that are kept for each phrase: more of them turn few further attempts away.
+const MAX_REQUIRED: usize = 4;
+
+/// The items that every match holds and that the lexicon alone decides, the cheapest first.
+fn required(phrase: &Phrase, items: &mut Items<'_>) -> Vec<ItemId> {
+    let mut patterns = Vec::new();
+    collect_required(phrase, &mut patterns);
+    let mut found: Vec<(u32, ItemId)> = Vec::new();
+    for pattern in patterns.into_iter().filter(|pattern| Items::is_lexical(pattern)) {
+        let item = items.number(pattern);
+        found.extend(items.cost(item).map(|cost| (cost, item)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|(_, item)| item).take(MAX_REQUIRED).collect()
+}
+
+fn collect_required<'p>(phrase: &'p Phrase, found: &mut Vec<&'p ItemPattern>) {
+    match phrase {
+        Phrase::Item(item) => found.push(item),
+        Phrase::Sequence(list) => list.iter().for_each(|inner| collect_required(inner, found)),
+        Phrase::Capture(_, inner) => collect_required(inner, found),
+        Phrase::Repeat(inner, min, _) if *min > 0 => collect_required(inner, found),
+        Phrase::Repeat(..) | Phrase::Alternatives(_) | Phrase::Hyphen(_) | Phrase::SentenceStart | Phrase::SentenceEnd => {}
     }
 }
 
