@@ -65,7 +65,7 @@ fn the_language_of_nearly_all_replies_is_found() {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for lang in packs().codes() {
         let path = folder.join(format!("{lang}.jsonl"));
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = std::fs::read_to_string(&path).expect("a folder of replies has a file for every language");
         for line in text.lines() {
             let record: serde_json::Value = serde_json::from_str(line).expect("a record is JSON");
             let found = detected(record["text"].as_str().expect("a record has a text"));

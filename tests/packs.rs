@@ -1,11 +1,13 @@
 //! Rule packs as people write them, through the program: mistakes shown all at once with place and remedy, house packs that change built-in
 //! rules, a language added by TOML alone. And the built-in packs' own tests, with no phrase that none of them fires.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use cordial::pack::written;
-use cordial::{pack_tests, packs, problem};
+use cordial::pack::written::{self, File};
+use cordial::pack_tests::{self, Summary};
+use cordial::{packs, problem};
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -109,7 +111,8 @@ fn all_mistakes_of_a_pack_are_shown_in_one_run_with_place_and_remedy() {
     for (line, message, remedy) in MISTAKES {
         let place = format!("house.toml:{line}:");
         let at = shown.lines().position(|shown| shown.starts_with(&place) && shown.contains(": error: ") && shown.contains(message));
-        let Some(at) = at else { panic!("no {place} {message}\n{shown}") };
+        assert!(at.is_some(), "no {place} {message}\n{shown}");
+        let at = at.unwrap_or_default();
         let rest: Vec<&str> = shown.lines().skip(at + 1).take_while(|line| !line.starts_with("house.toml:")).collect();
         let written = MISTAKEN.lines().nth(line - 1).expect("the pack has that line");
         assert!(rest.iter().any(|shown| shown.starts_with(&format!("  {line} | ")) && shown.ends_with(written)), "{place} {rest:?}");
@@ -263,10 +266,18 @@ fn a_language_is_added_by_a_folder_of_toml_alone() {
 fn the_tests_of_every_built_in_pack_hold_and_fire_every_phrase() {
     let sources = packs::sources();
     let files: Vec<_> = sources.iter().map(|source| written::read(source.path(), source.text()).0).collect();
-    let summary = pack_tests::run(&files, &packs::Packs::builtin());
-    let wrong = [summary.failures, summary.unfired].concat();
+    let mut by_lang: BTreeMap<Option<&str>, Vec<File>> = BTreeMap::new();
+    for file in &files {
+        by_lang.entry(file.lang.as_ref().map(|lang| lang.value.as_str())).or_default().push(file.clone());
+    }
+    let packs = &packs::Packs::builtin();
+    let summaries: Vec<Summary> = std::thread::scope(|scope| {
+        let running: Vec<_> = by_lang.values().map(|files| scope.spawn(move || pack_tests::run(files, packs))).collect();
+        running.into_iter().map(|running| running.join().expect("no test panics")).collect()
+    });
+    let wrong: Vec<_> = summaries.iter().flat_map(|summary| summary.failures.iter().chain(&summary.unfired)).cloned().collect();
     assert!(wrong.is_empty(), "{} problems\n{}", wrong.len(), problem::render(&wrong, &sources, false));
-    for lang in packs::Packs::builtin().codes() {
+    for lang in packs.codes() {
         let own = files.iter().filter(|file| file.lang.as_ref().is_some_and(|named| named.value == lang));
         let rules: Vec<_> = own.flat_map(|file| &file.rules).collect();
         assert!(!rules.is_empty(), "{lang} has no rule");
@@ -279,5 +290,6 @@ fn the_tests_of_every_built_in_pack_hold_and_fire_every_phrase() {
             );
         }
     }
-    assert!(summary.passed > 100, "{}", summary.passed);
+    let passed: usize = summaries.iter().map(|summary| summary.passed).sum();
+    assert!(passed > 100, "{passed}");
 }

@@ -91,7 +91,7 @@ fn the_prose_breaks_rules_in_every_language() {
         rules.entry(prose.lang).or_default().extend(checked.findings().map(|found| found.rule.to_string()));
     }
     for lang in support::packs().codes() {
-        let found = rules.get(lang).unwrap_or_else(|| panic!("no prose in {lang}"));
+        let found = rules.get(lang).cloned().unwrap_or_default();
         for rule in
             ["passive-voice", "useless-question", "boilerplate-apology", "vague-timeframe", "leftover-placeholder", "missing-thanks"]
         {

@@ -124,8 +124,11 @@ fn what_cannot_be_done_is_one_clear_message_each() {
     assert!(said.starts_with("cordial.toml:1:") && said.matches(": error: ").count() == 1 && said.contains("lang = \"es\n"), "{said}");
 }
 
-/// A draft, and where in it `fue cortada` is found: line and column of its start and end, in scalar values from 1.
-const PLACES: &[(&str, &str, (usize, usize), (usize, usize))] = &[
+/// Line and column, from 1, in scalar values.
+type Place = (usize, usize);
+
+/// A draft, and where in it `fue cortada` starts and ends.
+const PLACES: &[(&str, &str, Place, Place)] = &[
     ("the last line has no end", "Hola:\n\nLa línea fue cortada", (3, 10), (3, 21)),
     ("CRLF", "Hola:\r\n\r\nLa línea fue cortada.\r\n", (3, 10), (3, 21)),
     ("Cyrillic and emoji", "Привет 👩‍💻 ж:\r\n\r\n🙂🙂 Ёж, la línea fue cortada.\r\n", (3, 17), (3, 28)),
@@ -142,8 +145,9 @@ fn places_are_lines_and_columns_that_editors_know() {
             let args =
                 ["check", "--lang", "es", "--select", "passive-voice", "--output-format", "json-lines", "--stdin-filename", "x/a.txt", "-"];
             let (_, stdout, stderr) = run_on(&args, format!("{mark}{draft}").as_bytes());
-            let found: serde_json::Value =
-                serde_json::from_str(stdout.trim()).unwrap_or_else(|error| panic!("{name}: {error}: {stdout:?} {stderr:?}"));
+            let found: serde_json::Value = serde_json::from_str(stdout.trim())
+                .map_err(|error| format!("{name}: {error}: {stdout:?} {stderr:?}"))
+                .expect("one finding");
             // A byte-order mark stands on the first line, as a character of no width.
             let marked = |(line, column): (usize, usize)| (line, column + if line == 1 { mark.chars().count() } else { 0 });
             let place = |which: &str| {

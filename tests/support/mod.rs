@@ -110,7 +110,8 @@ pub fn fixtures() -> Vec<Fixture> {
 fn fixture(root: &Path, path: &Path) -> Fixture {
     let name = path.strip_prefix(root).expect("it was found there").to_string_lossy().replace('\\', "/");
     let lang = name.split('/').next().expect("a path has parts").to_owned();
-    let read = |path: &Path| std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let read =
+        |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display())).expect("a fixture can be read");
     let kind = if name.contains("/templates/") { extract::Kind::Template } else { extract::Kind::Draft };
     Fixture {
         options: Options { lang: Some(lang.as_str().into()), kind, fingerprint_path: name.clone(), ..Options::default() },

@@ -175,10 +175,10 @@ fn json_scalar(c: char, pen: &mut Pen) {
     };
     let must = c < ' ' || c == '"' || c == '\\';
     let turns = pen.hand.turns(place, 5);
-    match short.filter(|_| pen.hand.at(place, 6) % 2 == 0) {
+    match short.filter(|_| pen.hand.at(place, 6).is_multiple_of(2)) {
         Some(short) if must || turns => pen.scalar(short),
         _ if must || turns => {
-            let large = pen.hand.at(place, 7) % 2 == 0;
+            let large = pen.hand.at(place, 7).is_multiple_of(2);
             let unit = |unit: &u16| if large { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") };
             let units: String = c.encode_utf16(&mut [0; 2]).iter().map(unit).collect();
             pen.scalar(&units);
