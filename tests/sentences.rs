@@ -67,6 +67,9 @@ fn lines_end_sentences_only_where_their_writer_ended_them() {
     assert_eq!(sentences("Hola, Ana:\nGracias por escribir."), ["Hola, Ana:", "Gracias por escribir."]);
     let wrapped = "This line was wrapped by a program in the middle of what\nAnna wanted to say to us. And\r\nthis as well.";
     assert_eq!(sentences(wrapped).len(), 2);
+    // As many letters make a line short in every script, however many bytes they take.
+    assert_eq!(sentences("Служба поддержки абонентов «Север»\nИрина Мельникова").len(), 2);
+    assert_eq!(sentences("Atencio\u{301}n a clientes\u{AD} de la cooperativa, zona\nEbro").len(), 2);
 }
 
 #[test]

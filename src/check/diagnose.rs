@@ -85,6 +85,7 @@ fn offered_fix(evidence: &Evidence<'_, '_>, finding: &Finding, source: &Source, 
     }
     let edit = |(span, content): (Span, String)| {
         let place = map.to_source(span);
+        let content = map.encoded(&content).into_owned();
         Edit { start: source.first_byte() + place.start, end: source.first_byte() + place.end, content }
     };
     Some(Fix { safety: rewrite.safety, title: rewrite.title, edits: rewrite.edits.into_iter().map(edit).collect() })

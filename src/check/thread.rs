@@ -26,9 +26,10 @@ pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
         return Vec::new();
     }
     let last = evidence.layout.signature;
-    let Some(end) = reply.text.sentences[..last].last() else { return Vec::new() };
-    let span = Span::new(0, reply.text.span_of(end).end);
-    let own = shingles(&reply.string()[span.start..span.end]);
+    let spans: Vec<Span> = reply.text.sentences[..last].iter().map(|sentence| reply.text.span_of(sentence)).collect();
+    let (Some(first), Some(end)) = (spans.first(), spans.last()) else { return Vec::new() };
+    // What is quoted before and between the sentences is not the reply's.
+    let own = shingles(&spans.iter().map(|span| &reply.string()[span.start..span.end]).collect::<Vec<_>>().join(" "));
     let is_repeated = |message: &&Message| {
         let earlier = shingles(&message.text);
         let common = own.intersection(&earlier).count();
@@ -37,8 +38,7 @@ pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
         smaller >= MIN_SHINGLES && common as f32 >= share * smaller as f32
     };
     if earlier.into_iter().any(|message| is_repeated(&message)) {
-        let first = reply.text.span_of(&reply.text.sentences[0]);
-        return vec![Finding::at(0, Span::new(first.start, span.end))];
+        return vec![Finding::at(0, Span::new(first.start, end.end))];
     }
     Vec::new()
 }

@@ -47,8 +47,8 @@ pub struct Example {
 
 /// All rules, by group and id.
 pub fn rules(ground: &Ground) -> Vec<RuleInfo> {
-    let house: Vec<File> = ground.house.iter().map(read).collect();
-    let builtin: Vec<File> = packs::sources().iter().map(read).collect();
+    let (house, _) = packs::files(&ground.house);
+    let (builtin, _) = packs::files(&packs::sources());
     let mut rules: BTreeMap<String, RuleInfo> = BTreeMap::new();
     for rule in packs::catalogue().rules.iter().chain(house.iter().flat_map(|file| &file.rules)) {
         rules.entry(rule.id.value.clone()).or_insert_with(|| described(rule));
@@ -66,7 +66,7 @@ pub fn rules(ground: &Ground) -> Vec<RuleInfo> {
 
 /// Ids and groups of the catalogue and of house packs.
 pub fn names(house: &[Source]) -> Vec<(String, String)> {
-    let house: Vec<File> = house.iter().map(read).collect();
+    let (house, _) = packs::files(house);
     let all = [packs::catalogue()];
     let rules = all.iter().chain(&house).flat_map(|file| &file.rules);
     rules.map(|rule| (rule.id.value.clone(), said(rule.group.as_ref()))).collect()
@@ -74,10 +74,6 @@ pub fn names(house: &[Source]) -> Vec<(String, String)> {
 
 fn said(text: Option<&Text>) -> String {
     text.map(|text| text.value.clone()).unwrap_or_default()
-}
-
-fn read(source: &Source) -> File {
-    written::read(source.path(), source.text()).0
 }
 
 fn described(rule: &written::Rule) -> RuleInfo {

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 
-use crate::pack::written;
 use crate::pack_tests;
 use crate::packs::{self, Packs};
 use crate::source::Source;
@@ -18,7 +17,7 @@ use super::{Status, house, output};
 /// Runs `cordial test`.
 pub fn run(args: &TestArgs, console: &Console) -> anyhow::Result<Status> {
     let Some((sources, packs)) = packs_of(&args.paths, console)? else { return Ok(Status::Failed) };
-    let files: Vec<written::File> = sources.iter().map(|source| written::read(source.path(), source.text()).0).collect();
+    let (files, _) = packs::files(&sources);
     let summary = pack_tests::run(&files, &packs);
     console.findings(&summary.failures, &sources);
     console.findings(&summary.unfired, &sources);
@@ -43,6 +42,7 @@ fn packs_of(paths: &[PathBuf], console: &Console) -> anyhow::Result<Option<(Vec<
         Err(found) => found,
     };
     problems.extend(packs);
+    problems.sort_by(|a, b| (&a.path, a.span.map(|span| span.start)).cmp(&(&b.path, b.span.map(|span| span.start))));
     console.problems(&problems, &sources);
     Ok(None)
 }

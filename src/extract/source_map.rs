@@ -2,6 +2,8 @@
 //! Built front to back as a text is read; spans of the text go in, spans of the source come out.
 //! The only place that turns offsets in a text into offsets in a source; nothing is searched for again.
 
+use std::borrow::Cow;
+
 use crate::span::Span;
 
 /// Maps spans of a reply's text to spans of its source.
@@ -10,6 +12,8 @@ pub struct SourceMap {
     segments: Vec<Segment>,
     /// Bytes of text mapped so far.
     text_len: usize,
+    /// Whether the source is a JSON string, in which new text needs escapes.
+    json_string: bool,
 }
 
 /// A run of the text and where it came from.
@@ -30,6 +34,23 @@ impl SourceMap {
         let mut map = Self::default();
         map.push_verbatim(source);
         map
+    }
+
+    /// The map, yet empty, of a text that stands in the source as a JSON string.
+    #[must_use]
+    pub fn of_json_string() -> Self {
+        Self { json_string: true, ..Self::default() }
+    }
+
+    /// New text as it has to stand in the source.
+    #[must_use]
+    pub fn encoded<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let escaped = |c: char| c < ' ' || c == '"' || c == '\\';
+        if !self.json_string || !text.contains(escaped) {
+            return Cow::Borrowed(text);
+        }
+        let quoted = serde_json::Value::from(text).to_string();
+        Cow::Owned(quoted[1..quoted.len() - 1].to_owned())
     }
 
     /// Goes on with text that stands in the source as it is, over these bytes of the source. An empty span at the very start says where an empty
@@ -140,6 +161,13 @@ mod tests {
         assert_eq!(map.to_source(span(3, 4)), span(5, 6));
         assert!(map.is_verbatim(span(0, 2)) && map.is_verbatim(span(3, 5)));
         assert!(!map.is_verbatim(span(1, 3)) && !map.is_verbatim(span(0, 5)) && !map.is_verbatim(span(4, 6)));
+    }
+
+    #[test]
+    fn new_text_is_escaped_where_the_source_wants_it() {
+        let json = SourceMap::of_json_string();
+        assert_eq!(json.encoded("\u{ED} \u{1F642}, {{a|b:\"c\"}}\n\\"), "\u{ED} \u{1F642}, {{a|b:\\\"c\\\"}}\\n\\\\");
+        assert_eq!(SourceMap::verbatim(span(0, 4)).encoded("\"a\"\n"), "\"a\"\n");
     }
 
     #[test]

@@ -49,15 +49,13 @@ impl Packs {
     /// All problems of the files, to be shown with `sources`.
     pub fn with_house(sources: &[Source]) -> Result<Self, Vec<Problem>> {
         let mut packs = Self::builtin();
-        let mut problems = Vec::new();
+        let (read, mut problems) = files(sources);
         let mut files: BTreeMap<String, Vec<File>> = BTreeMap::new();
-        for source in sources {
-            let (file, found) = written::read(source.path(), source.text());
-            problems.extend(found);
-            match file.lang.clone().or_else(|| language_of_neighbours(source, sources)) {
+        for file in read {
+            match file.lang.clone() {
                 Some(lang) => files.entry(lang.value).or_default().push(file),
                 None => problems.push(
-                    Problem::whole(source.path(), "the pack names no language")
+                    Problem::whole(file.path, "the pack names no language")
                         .with_help("begin it with lang = \"es\", or whichever it is for"),
                 ),
             }
@@ -104,11 +102,19 @@ impl Packs {
     }
 }
 
-/// In a folder that makes up a pack, one file may name the language for all.
-fn language_of_neighbours(source: &Source, sources: &[Source]) -> Option<crate::pack::fields::Text> {
-    let folder = Path::new(source.path()).parent();
-    let neighbours = sources.iter().filter(|other| Path::new(other.path()).parent() == folder);
-    neighbours.map(|other| written::read(other.path(), other.text()).0).find_map(|file| file.lang)
+/// The files as written, and what is wrong with their form. In a folder that makes up a pack, one file may name the language for all.
+#[must_use]
+pub fn files(sources: &[Source]) -> (Vec<File>, Vec<Problem>) {
+    let folder = |path: &str| Path::new(path).parent().map(Path::to_owned);
+    let (mut files, problems): (Vec<File>, Vec<Vec<Problem>>) =
+        sources.iter().map(|source| written::read(source.path(), source.text())).unzip();
+    let named = files.iter().filter_map(|file| Some((folder(&file.path), file.lang.clone()?)));
+    let named: Vec<_> = named.collect();
+    for file in files.iter_mut().filter(|file| file.lang.is_none()) {
+        let own = folder(&file.path);
+        file.lang = named.iter().find(|(other, _)| *other == own).map(|(_, lang)| lang.clone());
+    }
+    (files, problems.concat())
 }
 
 impl Slot {

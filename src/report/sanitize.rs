@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn text_that_shows_is_not_copied() {
-        for text in ["", "Ваш запит, ñandú… «a»", "e\u{301} 中文 👍🏽 ❤\u{fe0f}"] {
+        for text in ["", "\u{436}\u{457}, n\u{F1}and\u{FA}… «a»", "e\u{301} 中文 👍🏽 ❤\u{fe0f}"] {
             assert!(matches!(visible(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
@@ -132,13 +132,13 @@ mod tests {
 
     #[test]
     fn clipping_counts_scalar_values() {
-        assert_eq!(clip("ñandú", 5), "ñandú");
-        assert_eq!(clip("ñandúes", 5), "ñandú…");
+        assert_eq!(clip("\u{F1}and\u{FA}", 5), "\u{F1}and\u{FA}");
+        assert_eq!(clip("\u{F1}and\u{FA}s", 5), "\u{F1}and\u{FA}…");
         assert_eq!(clip("", 0), "");
     }
 
     #[test]
     fn the_columns_of_a_stand_in_are_those_it_takes() {
-        assert_eq!([columns('a'), columns('ж'), columns('😀'), columns('\u{1b}'), columns('\u{202e}')], [1, 1, 2, 1, 8]);
+        assert_eq!([columns('a'), columns('\u{436}'), columns('😀'), columns('\u{1b}'), columns('\u{202e}')], [1, 1, 2, 1, 8]);
     }
 }

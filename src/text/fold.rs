@@ -110,14 +110,14 @@ mod tests {
     #[test]
     fn folding_hides_spelling_but_keeps_accents() {
         assert_eq!(fold("DON\u{2019}T", &[]), "don't");
-        assert_eq!(fold("Regis\u{AD}tro\u{2011}A", &[]), "registro-a");
-        assert_eq!(fold("Podri\u{301}a", &[]), "podr\u{ed}a");
+        assert_eq!(fold("Regis\u{AD}ter\u{2011}A", &[]), "register-a");
+        assert_eq!(fold("Cafe\u{301}", &[]), "caf\u{e9}");
         assert_eq!(fold("\u{401}\u{41b}\u{41a}\u{410}", &[('\u{451}', '\u{435}')]), "\u{435}\u{43b}\u{43a}\u{430}");
     }
 
     #[test]
     fn accents_may_be_missing_but_a_breve_is_a_letter() {
-        assert_eq!(accentless("podr\u{ed}a"), ["podria"]);
+        assert_eq!(accentless("caf\u{e9}"), ["cafe"]);
         assert_eq!(accentless("\u{e7}\u{e3}o"), ["c\u{e3}o", "\u{e7}ao", "cao"]);
         assert!(accentless("\u{43c}\u{43e}\u{439}").is_empty());
     }

@@ -4,9 +4,10 @@
 use super::ABBREVIATION;
 use super::lexicon::Lexicon;
 use super::token::{Sentence, Shape, Text, Token, TokenKind};
+use super::word::takes_no_room;
 
-/// A line shorter than this (in bytes) was ended by its writer, not wrapped by a program.
-const WRAPPED_LINE: u32 = 45;
+/// A line of fewer characters than this was ended by its writer, not wrapped by a program.
+const WRAPPED_LINE: usize = 45;
 
 /// A sentence has at most so many tokens; longer runs without an end are cut, so that work stays linear.
 const MAX_TOKENS: usize = 2000;
@@ -66,7 +67,8 @@ fn ends_after(text: &str, tokens: &[Token], start: usize, at: usize, line_start:
 /// ends with a mark.
 fn line_was_ended(text: &str, tokens: &[Token], at: usize, line_start: usize) -> bool {
     let next = &tokens[at + 1];
-    let short = tokens[at].end - tokens[line_start].start < WRAPPED_LINE;
+    let line = &text[tokens[line_start].start as usize..tokens[at].end as usize];
+    let short = line.chars().filter(|c| !takes_no_room(*c)).take(WRAPPED_LINE).count() < WRAPPED_LINE;
     let marked = tokens[at].kind == TokenKind::Mark && !matches!(first_char(text, &tokens[at]), ',' | '-' | '\u{2013}' | '\u{2014}' | '(');
     !first_char(text, next).is_lowercase() && (short || marked)
 }

@@ -18,7 +18,12 @@ pub(super) struct Scan {
 
 /// Whether a word may begin with (and go on with) this character.
 pub(super) fn is_word_char(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining(c) || is_invisible(c) }
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || takes_no_room(c) }
+}
+
+/// Whether the character is drawn over the one before it, or not at all.
+pub(super) fn takes_no_room(c: char) -> bool {
+    is_combining(c) || is_invisible(c)
 }
 
 fn is_combining(c: char) -> bool {

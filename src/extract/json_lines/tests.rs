@@ -53,10 +53,10 @@ fn fields_as_configured() {
         id: "ticket".into(),
         thread: "/meta/thread".into(),
         kind: "/meta/kind".into(),
-        from: [("agente".to_owned(), Author::Agent), ("customer".to_owned(), Author::Other)].into(),
+        from: [("staff".to_owned(), Author::Agent), ("customer".to_owned(), Author::Other)].into(),
         ..RecordFields::default()
     };
-    let text = r#"{"ticket":7,"comments":[{},{"bo/dy":"x \" y"}],"meta":{"kind":"template","thread":[{"from":"agente","text":"a"},{"from":"customer","text":"b"}]},"text":3}"#;
+    let text = r#"{"ticket":7,"comments":[{},{"bo/dy":"x \" y"}],"meta":{"kind":"template","thread":[{"from":"staff","text":"a"},{"from":"customer","text":"b"}]},"text":3}"#;
     let record = &read(text, fields.clone()).records[0];
     assert_eq!((record.id.as_deref(), record.text.as_str(), record.pointer.as_deref()), (Some("7"), "x \" y", Some("/comments/1/bo~1dy")));
     assert_eq!(record.kind, Some(Kind::Template));

@@ -1,0 +1,197 @@
+//! Nothing that anybody sends makes the program fall over: ten thousand texts out of random bytes, and of mutilated Markdown, JSON Lines,
+//! TOML and replies, go through reading, checking in every language, mending and every report. Packs and configuration made of mutilated
+//! TOML load or are refused with problems that can be shown.
+
+mod support;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use clap::ValueEnum;
+use cordial::check::Options;
+use cordial::extract::{Format, Kind};
+use cordial::fix::apply;
+use cordial::packs::Packs;
+use cordial::problem;
+use cordial::report::{OutputFormat, Style, closing, opening, render};
+use cordial::source::Source;
+use proptest::prelude::*;
+use support::Checked;
+use support::prose::any_prose;
+use support::written::{Hand, json_lines, markdown, plain};
+
+const ESCAPE: char = '\u{1b}';
+
+/// How many texts go through everything.
+const TEXTS: u32 = 10_000;
+
+const LANGUAGES: [Option<&str>; 6] = [Some("es"), Some("pt"), Some("ru"), Some("en"), Some("xx"), None];
+
+const MARKDOWN: &str = "---\nlang: es\nkind: template\n---\n# Corte\n\nHola, **{{name}}**:\n\n> nos *escribió*\n>> ayer\n\n1. abra `x`\n   - y [pulse](a \"b\")\n\n\
+    | a | b |\n|---|---|\n| fue leído | c |\n\n```\nno\n```\n\n<div>fue *borrado*<br>hoy</div>\n\n    sangrado &aacute; \\* fin\n\n[a]: b\n";
+const JSON_LINES: &str = "{\"id\":\"1\",\"lang\":\"ru\",\"kind\":\"draft\",\"follow_up\":false,\"thread\":[{\"from\":\"customer\",\"text\":\"?\"}],\
+    \"text\":\"\\u0412\\u0430\\u0448 \\ud83d\\ude42 был отключён.\\r\\n\\\"да\\\"\"}\n\n{\"id\":2,\"text\":\"Your line was cut.\"}\n";
+const PACK: &str = "lang = \"it\"\ndetector = \"ita\"\nforeign_letters = \"ñ\"\nequal_letters = { \"j\" = \"i\" }\nabbreviations = [\"sig\"]\nstop_words = [\"di\", \"il\"]\n\n[class.estado]\nstem = [\"roj\"]\nending = [\"o\", \"a\"]\nsuffix = [\"oso\"]\n\n[letter_map.aguda]\na = \"á\"\n\n\
+    [inflect.usted]\nirregular = { \"ir\" = \"vaya\" }\nrules = [\"(.+)ar -> {1|aguda}e\"]\n\n[act.color]\nany = [\"<estado> (vivo|claro)?\"]\nscope = \"body\"\n\
+    [[act.color.test]]\nmatch = \"Es rojo.\"\nspans = [\"rojo\"]\n\n[rule.tono]\ngroup = \"house\"\nlevel = \"warning\"\ntitle = \"t\"\nwhy = \"w\"\n\
+    message = \"«{match}» {c}\"\n[[rule.tono.pattern]]\nany = [\"c:<estado> de? _{0,2} v:(mirar|ver)\", \"^c:muy v:/x+/ \\\\?\"]\n\
+    fix = { text = \"{v:usted}\", sentence_end = \".\", safety = \"unsafe\" }\nswap = { \"a\" = \"b\" }\n[[rule.tono.test]]\nbad = \"Es rojo de mirar.\"\n\
+    spans = [\"rojo de mirar\"]\n\n[extend.leftover-placeholder]\nadd = [\"querido usuario\"]\nlevel = \"error\"\n";
+
+/// What to do with a text at a share (of 65535) of it.
+#[derive(Clone, Debug)]
+enum Blow {
+    Insert(u16, Vec<u8>),
+    Cut(u16, u8),
+    Flip(u16, u8),
+    Double(u16, u8),
+}
+
+fn blow() -> impl Strategy<Value = Blow> {
+    let marks: Vec<&'static str> = vec![
+        "\"", "\\", "\\u", "{", "}", "[", "]", "<", ">", "(", "|", "\n", "\r", "*", "_", "`", "&", "#", "%", "\u{FEFF}", "\u{301}", "=",
+        "{0,", "'''",
+    ];
+    let inserted = prop_oneof![
+        3 => prop::sample::select(marks).prop_map(|mark| mark.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 1..5),
+    ];
+    prop_oneof![
+        (any::<u16>(), inserted).prop_map(|(at, bytes)| Blow::Insert(at, bytes)),
+        (any::<u16>(), any::<u8>()).prop_map(|(at, length)| Blow::Cut(at, length)),
+        (any::<u16>(), any::<u8>()).prop_map(|(at, byte)| Blow::Flip(at, byte)),
+        (any::<u16>(), any::<u8>()).prop_map(|(at, length)| Blow::Double(at, length)),
+    ]
+}
+
+fn struck(text: &str, blows: &[Blow]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for blow in blows {
+        let place = |at: &u16| usize::from(*at) * bytes.len() / (usize::from(u16::MAX) + 1);
+        match blow {
+            Blow::Insert(at, inserted) => {
+                let at = place(at);
+                bytes.splice(at..at, inserted.iter().copied());
+            }
+            Blow::Cut(at, length) => {
+                let at = place(at);
+                bytes.drain(at..bytes.len().min(at + usize::from(*length)));
+            }
+            Blow::Flip(at, byte) => {
+                let at = place(at);
+                bytes[at..].iter_mut().take(1).for_each(|old| *old = *byte);
+            }
+            Blow::Double(at, length) => {
+                let at = place(at);
+                let again = bytes[at..bytes.len().min(at + usize::from(*length))].to_vec();
+                bytes.splice(at..at, again);
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn mutilated(text: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    (text, prop::collection::vec(blow(), 0..8)).prop_map(|(text, blows)| struck(&text, &blows))
+}
+
+fn any_file() -> impl Strategy<Value = String> {
+    let hand = (any::<u64>(), 0_u64..101, any::<bool>()).prop_map(|(seed, share, mark)| Hand { seed, share, mark });
+    let reply = (any_prose(), hand, 0..3).prop_map(|(prose, hand, format)| match format {
+        0 => plain(&prose, hand).file,
+        1 => markdown(&prose, hand).file,
+        _ => json_lines(&prose, hand).file,
+    });
+    prop_oneof![
+        3 => prop::collection::vec(any::<u8>(), 0..80).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        1 => any::<String>(),
+        2 => mutilated(Just(MARKDOWN.to_owned())),
+        2 => mutilated(Just(JSON_LINES.to_owned())),
+        1 => mutilated(Just(PACK.to_owned())),
+        2 => mutilated(reply),
+    ]
+}
+
+/// Reads, checks, mends and reports a text, and says how much was found.
+fn through_everything(text: &str, format: Format, options: &Options, style: &Style) -> Result<usize, TestCaseError> {
+    let checked = Checked::new("a\u{1b}.md", text, format, options);
+    prop_assert_eq!(checked.misplaced(), Vec::<String>::new());
+    for record in &checked.extraction.records {
+        let outline = cordial::check::outline(record, support::packs(), options);
+        prop_assert!(outline.sentences.iter().all(|sentence| record.text.get(sentence.span.start..sentence.span.end).is_some()));
+    }
+    let fixes: Vec<_> = checked.findings().flat_map(|found| &found.fixes).collect();
+    let (_, applied) = apply(text, 0, fixes.iter().copied());
+    prop_assert!(applied <= fixes.len());
+    for output in OutputFormat::value_variants() {
+        let mut out = opening(*output).as_bytes().to_vec();
+        render(*output, style, &checked.source, &checked.replies, &mut out);
+        out.extend_from_slice(closing(*output).as_bytes());
+        let out = String::from_utf8(out);
+        prop_assert!(out.is_ok());
+        let lines = |out: &str| out.lines().map(serde_json::from_str::<serde_json::Value>).all(|line| line.is_ok());
+        match output {
+            OutputFormat::Json => prop_assert!(serde_json::from_str::<serde_json::Value>(&out.unwrap_or_default()).is_ok()),
+            OutputFormat::JsonLines | OutputFormat::JsonReplies => prop_assert!(lines(&out.unwrap_or_default())),
+            _ => prop_assert!(style.color || !out.unwrap_or_default().contains(ESCAPE)),
+        }
+    }
+    Ok(checked.findings().count())
+}
+
+#[test]
+fn no_text_of_ten_thousand_breaks_anything() {
+    let (texts, found) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let config = ProptestConfig { cases: TEXTS, failure_persistence: None, ..ProptestConfig::default() };
+    let kinds = prop::sample::select(Kind::ALL.to_vec());
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let outcome = runner.run(&(any_file(), kinds, any::<bool>(), 0_usize..200), |(text, kind, color, width)| {
+        let number = texts.fetch_add(1, Ordering::Relaxed);
+        let style = Style { color, width, ..Style::default() };
+        for (at, format) in Format::ALL.into_iter().enumerate() {
+            // Three languages out of six for a text, each in its turn with each format.
+            let lang = LANGUAGES[(number + at * 2) % LANGUAGES.len()];
+            let options = Options { lang: lang.map(Into::into), kind, name_placeholder: Some("{{name}}".to_owned()), ..Options::default() };
+            found.fetch_add(through_everything(&text, format, &options, &style)?, Ordering::Relaxed);
+        }
+        Ok(())
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert!(texts.into_inner() >= TEXTS as usize);
+    // Texts in which nothing is found would try little.
+    assert!(found.into_inner() > TEXTS as usize);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_pack_breaks_the_loader(text in mutilated(Just(PACK.to_owned())), second in mutilated(Just(PACK.to_owned()))) {
+        let sources = [Source::new("a.toml", text), Source::new("b/b.toml", second)];
+        match Packs::with_house(&sources) {
+            Ok(packs) => {
+                let files: Vec<_> = sources.iter().map(|source| cordial::pack::written::read(source.path(), source.text()).0).collect();
+                let summary = cordial::pack_tests::run(&files, &packs);
+                let shown = problem::render(&summary.failures, &sources, false);
+                prop_assert_eq!(shown.is_empty(), summary.failures.is_empty());
+            }
+            Err(problems) => {
+                prop_assert!(!problems.is_empty());
+                let shown = problem::render(&problems, &sources, false);
+                prop_assert!(shown.matches(": error: ").count() >= problems.len(), "{}", &shown);
+                prop_assert!(!shown.contains(ESCAPE), "{}", &shown);
+            }
+        }
+    }
+}
+
+/// What is struck is sound before: else the mutations would try nothing but the first mistake.
+#[test]
+fn what_is_mutilated_is_sound() {
+    let source = [Source::new("a.toml", PACK)];
+    let problems = Packs::with_house(&source).err().unwrap_or_default();
+    assert!(problems.is_empty(), "{}", problem::render(&problems, &source, false));
+    for (text, format) in [(MARKDOWN, Format::Markdown), (JSON_LINES, Format::JsonLines)] {
+        let checked = Checked::new("a", text, format, &Options::default());
+        assert!(checked.extraction.problems.is_empty() && checked.findings().count() > 0);
+    }
+}

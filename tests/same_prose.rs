@@ -1,0 +1,101 @@
+//! The same prose gives the same findings as plain text, Markdown and JSON Lines, whatever markup and escapes it is written with, and every
+//! finding stands at the very bytes of the file that its words came to. The words and their bytes are known from writing them, so
+//! nothing here is read back from the program.
+
+mod support;
+
+use cordial::check::Options;
+use cordial::diagnostic::Diagnostic;
+use cordial::extract::Kind;
+use proptest::prelude::*;
+use support::Checked;
+use support::prose::{Prose, any_prose};
+use support::written::{Hand, Written, json_lines, markdown, plain};
+
+fn hand() -> impl Strategy<Value = Hand> {
+    let share = prop_oneof![Just(0), Just(100), 1_u64..60];
+    (any::<u64>(), share, any::<bool>()).prop_map(|(seed, share, mark)| Hand { seed, share, mark })
+}
+
+fn options(prose: &Prose, kind: Kind, follow_up: Option<bool>) -> Options {
+    Options { lang: Some(prose.lang.into()), kind, follow_up, ..Options::default() }
+}
+
+/// The findings of the record that holds the reply; the others hold nothing.
+fn findings(checked: &Checked) -> Result<Vec<&Diagnostic>, TestCaseError> {
+    let at_fault: Vec<usize> =
+        checked.replies.iter().enumerate().filter(|(_, reply)| !reply.diagnostics.is_empty()).map(|(number, _)| number).collect();
+    prop_assert!(at_fault.len() <= 1 && checked.extraction.problems.is_empty(), "{:?} {:?}", at_fault, checked.extraction.problems);
+    Ok(checked.findings().collect())
+}
+
+/// Holds the findings in a file against those in the plain text.
+fn compare(written: &Written, prose: &Prose, options: &Options) -> Result<(), TestCaseError> {
+    let text = Checked::new("a.txt", &prose.text(), cordial::extract::Format::Text, options);
+    let (expected, shown) = (findings(&text)?, &written.file);
+    let checked = Checked::new("a", shown, written.format, options);
+    let got = findings(&checked)?;
+    let told = |found: &[&Diagnostic]| found.iter().map(|found| (found.rule.to_string(), found.excerpt.clone())).collect::<Vec<_>>();
+    prop_assert_eq!(told(&got), told(&expected), "{:?}", shown);
+    prop_assert_eq!(checked.misplaced(), Vec::<String>::new(), "{:?}", shown);
+    for (found, wanted) in got.iter().zip(&expected) {
+        let scalars = wanted.text_range;
+        let bytes = (written.places[scalars.start].0, written.places[scalars.end - 1].1);
+        prop_assert_eq!((found.range.start.byte, found.range.end.byte), bytes, "{:?} in {:?}", &found.excerpt, shown);
+        prop_assert_eq!((&found.message, &found.help, found.level), (&wanted.message, &wanted.help, wanted.level));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn prose_finds_the_same_in_every_format(
+        prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
+    ) {
+        let options = options(&prose, kind, follow_up);
+        for written in [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)] {
+            compare(&written, &prose, &options)?;
+        }
+    }
+
+    /// Where words are quoted, decomposed or strewn with soft hyphens, as much is found as in the same words written plainly.
+    #[test]
+    fn hidden_characters_hide_nothing(prose in any_prose()) {
+        use unicode_normalization::UnicodeNormalization;
+
+        let options = options(&prose, Kind::Draft, None);
+        let plainly: String = prose.text().nfc().filter(|c| *c != '\u{AD}').map(|c| if c == '\u{A0}' { ' ' } else { c }).collect();
+        let words = |text: &str| -> Vec<(String, String)> {
+            let checked = Checked::new("a.txt", text, cordial::extract::Format::Text, &options);
+            let told = |excerpt: &str| excerpt.nfc().filter(|c| *c != '\u{AD}').map(|c| if c == '\u{A0}' { ' ' } else { c }).collect();
+            checked.findings().map(|found| (found.rule.to_string(), told(&found.excerpt))).collect()
+        };
+        prop_assert_eq!(words(&prose.text()), words(&plainly));
+    }
+}
+
+/// The prose that the properties above are shown breaks rules of every kind in every language: else they would hold of nothing.
+#[test]
+fn the_prose_breaks_rules_in_every_language() {
+    use proptest::strategy::ValueTree as _;
+    use proptest::test_runner::{Config, TestRunner};
+
+    let mut runner = TestRunner::new_with_rng(Config::default(), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+    let mut rules = std::collections::BTreeMap::<&str, std::collections::BTreeSet<String>>::new();
+    for _ in 0..200 {
+        let prose = any_prose().new_tree(&mut runner).expect("prose can be had").current();
+        let options = options(&prose, Kind::Draft, None);
+        let checked = Checked::new("a.txt", &prose.text(), cordial::extract::Format::Text, &options);
+        rules.entry(prose.lang).or_default().extend(checked.findings().map(|found| found.rule.to_string()));
+    }
+    for lang in support::packs().codes() {
+        let found = rules.get(lang).cloned().unwrap_or_default();
+        for rule in
+            ["passive-voice", "useless-question", "boilerplate-apology", "vague-timeframe", "leftover-placeholder", "missing-thanks"]
+        {
+            assert!(found.contains(rule), "{lang}: {rule} is never broken, only {found:?}");
+        }
+    }
+}
