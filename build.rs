@@ -2,6 +2,7 @@
 //! A mistake in a pack fails the build with its place and remedy.
 
 #![allow(dead_code, unused_imports, reason = "the modules are shared with the program, which uses the rest of them")]
+#![allow(clippy::panic, reason = "a build that cannot go on says why and stops")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

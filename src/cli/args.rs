@@ -9,7 +9,7 @@ use crate::report::OutputFormat;
 const EXAMPLES: &str = "\
 Examples:
   cordial check draft.md                       a draft, before you send it
-  pbpaste | cordial check -                    a draft from the clipboard
+  pbpaste | cordial check -                    a draft from the clipboard (Linux: wl-paste)
   cordial check --kind template templates/     a folder of templates
   cordial check --output-format json-replies replies.jsonl
                                                a verdict a line, for programs
@@ -87,7 +87,7 @@ pub struct ConfigArgs {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Replies")]
 pub struct ReplyArgs {
-    /// Language of the replies: es, pt, ru, en, or auto for what the text itself tells
+    /// Language of the replies: es, pt, ru, en, that of a pack of yours, or auto: what the text itself tells
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,
     /// What the replies are for: about to be sent, stored for reuse, or a part of a template
@@ -171,7 +171,7 @@ pub struct OutputArgs {
     /// Write findings to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
-    /// Language of messages: a code, or auto for the language of each reply
+    /// Language of messages: auto is that of each reply; en gives the English titles of the rules
     #[arg(long, value_name = "CODE")]
     pub message_lang: Option<String>,
     /// List the files that would be linted, and lint none
