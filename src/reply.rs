@@ -14,6 +14,9 @@ use crate::text::{self, Segment, Sentence, Shape, Text, Token, TokenKind, fold, 
 /// Words that a line may have to be taken for a subject, a logo or a part of the signature.
 const SHORT_LINE: usize = 8;
 
+/// Words that a line with a link may have and still be a part of the signature.
+const LINK_LINE: usize = 4;
+
 /// Lines that a signature may have.
 const SIGNATURE_LINES: usize = 7;
 
@@ -257,8 +260,11 @@ impl Reply<'_> {
         heading || (own_block && self.starts_line(sentence) && !self.has_end_mark(sentence, &['.', '!', '?', ':', ',']))
     }
 
+    /// Whether a sentence may be a line of a signature; one that leads up to a link says something.
     fn is_line(&self, sentence: &Sentence) -> bool {
-        self.starts_line(sentence) && self.words_in(sentence) <= SHORT_LINE
+        let words = self.words_in(sentence);
+        let leads_to_link = words > LINK_LINE && self.text.tokens_of(sentence).iter().any(|token| token.kind == TokenKind::Link);
+        self.starts_line(sentence) && words <= SHORT_LINE && !leads_to_link
     }
 
     fn starts_line(&self, sentence: &Sentence) -> bool {

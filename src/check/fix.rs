@@ -6,7 +6,7 @@ use crate::diagnostic::Safety;
 use crate::matcher::{Match, NO_CAPTURE};
 use crate::pack::compiled::{FixTemplate, Pattern, Piece};
 use crate::span::Span;
-use crate::text::{Sentence, Token, TokenKind, fold};
+use crate::text::{Sentence, Shape, Token, TokenKind, fold};
 
 /// A rewrite of the reply's text.
 #[derive(Clone, Debug)]
@@ -102,8 +102,9 @@ fn with_case_of_place(evidence: &Evidence<'_, '_>, matched: &Match, sentence: &S
     let mut chars = words.chars();
     let Some(first) = chars.next() else { return words };
     let rest = chars.as_str();
-    // A capital that stands alone, such as a pronoun of one letter, is no matter of place.
-    let alone = !rest.starts_with(char::is_alphabetic);
+    // A capital that stands alone, such as a pronoun of one letter, is no matter of place; nor is one where a capital stood before.
+    let was_capital = tokens[matched.start as usize].shape.has(Shape::CAPITAL);
+    let alone = was_capital || !rest.starts_with(char::is_alphabetic);
     let first: String = match begins {
         true => first.to_uppercase().collect(),
         false if alone => first.to_string(),

@@ -186,8 +186,8 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind, shape: Shape) {
         let entry = match kind {
-            TokenKind::Placeholder(_) | TokenKind::Opaque | TokenKind::Emoji | TokenKind::Link => Entry::NONE,
-            TokenKind::Word | TokenKind::Number | TokenKind::Mark => self.lookup(start, end),
+            TokenKind::Placeholder(_) | TokenKind::Opaque | TokenKind::Link => Entry::NONE,
+            TokenKind::Word | TokenKind::Number | TokenKind::Mark | TokenKind::Emoji => self.lookup(start, end),
         };
         self.out.tokens.push(Token { start: offset(start), end: offset(end), entry, parts: 0, kind, shape });
     }
