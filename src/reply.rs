@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use crate::extract::{Author, BlockKind, Kind, Message, Record};
 use crate::matcher::{self, Subject};
-use crate::pack::compiled::PlaceholderType;
 use crate::packs::Language;
 use crate::placeholder::{self, Placeholder};
 use crate::span::Span;
@@ -70,10 +69,8 @@ pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>) ->
     let mut found = placeholder::find(&record.text);
     add_parenthesised(&record.text, language, &mut found);
     add_bare(&record.text, given.bare_placeholders, &mut found);
-    let typed: Vec<(Span, u8)> = found
-        .iter()
-        .map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], &language.body.placeholder_types)))
-        .collect();
+    let typed: Vec<(Span, u8)> =
+        found.iter().map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], language))).collect();
     let segments: Vec<Segment> = own.iter().map(|block| Segment { span: Span::new(block.start, block.end) }).collect();
     let text = text::read(&record.text, &segments, &typed, &language.lexicon, &language.orthography);
     let follow_up = record.follow_up.or(given.follow_up).unwrap_or_else(|| thread.iter().any(|message| message.from == Author::Agent));
@@ -152,7 +149,7 @@ fn add(placeholder: Placeholder, found: &mut Vec<Placeholder>) {
 }
 
 /// The number of the first type one of whose words stands in the placeholder's name; of the type for the rest where none does.
-fn type_of(name: &str, types: &[PlaceholderType]) -> u8 {
+fn type_of(name: &str, language: &Language) -> u8 {
     let mut spaced = String::with_capacity(name.len() + 8);
     let mut before = ' ';
     for c in name.chars() {
@@ -163,10 +160,10 @@ fn type_of(name: &str, types: &[PlaceholderType]) -> u8 {
         before = c;
     }
     let spaced = fold(&spaced, &[]);
-    let words: Vec<&str> = spaced.split_whitespace().map(|word| word.trim_end_matches(char::is_numeric)).collect();
-    let told = types.iter().position(|kind| words.iter().any(|word| kind.words.iter().any(|known| known == word)));
-    let number = told.or_else(|| types.iter().position(|kind| kind.rest));
-    number.and_then(|number| u8::try_from(number).ok()).unwrap_or(u8::MAX)
+    let words = spaced.split_whitespace().map(|word| word.trim_end_matches(char::is_numeric));
+    let told = words.filter_map(|word| language.placeholder_words.get(word)).min();
+    let rest = || language.body.placeholder_types.iter().position(|kind| kind.rest).and_then(|number| u8::try_from(number).ok());
+    told.copied().or_else(rest).unwrap_or(u8::MAX)
 }
 
 impl Reply<'_> {

@@ -1,6 +1,7 @@
 //! A compiled pack with what is derived from it when it is loaded: indexes by item, regular expressions on demand.
 //! Answers what a token satisfies; matches no phrase.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
@@ -115,6 +116,8 @@ pub struct Language {
     pub exceptions: Index,
     /// The phrases, side by side.
     pub programs: Programs,
+    /// By word: the first type of placeholders that it tells.
+    pub placeholder_words: HashMap<String, u8>,
     /// Ids of the rules, shared by their diagnostics.
     pub rule_ids: Vec<Arc<str>>,
     /// The code, shared by reports; `None` in the pack for texts in no known language.
@@ -144,6 +147,7 @@ impl Language {
             exceptions: Index::of(&body.exceptions, &body.items),
             quote_headers: Index::of(&body.quote_headers, &body.items),
             programs: Programs::of(&body),
+            placeholder_words: placeholder_words(&body),
             rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
             code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
@@ -239,6 +243,16 @@ impl Language {
         let regex = self.regexes[number].get_or_init(|| Regex::new(&format!("^(?:{})$", written.regex)).ok());
         regex.as_ref().is_some_and(|regex| regex.is_match(word))
     }
+}
+
+fn placeholder_words(body: &Body) -> HashMap<String, u8> {
+    let mut words = HashMap::new();
+    for (number, kind) in body.placeholder_types.iter().enumerate() {
+        for word in &kind.words {
+            words.entry(word.clone()).or_insert(u8::try_from(number).unwrap_or(u8::MAX));
+        }
+    }
+    words
 }
 
 /// By act: the acts that it is, directly or through others.
