@@ -55,17 +55,17 @@ pub fn find_by<'a>(subject: Subject<'a>, index: &'a Index, wanted: impl Fn(Owner
     search.found
 }
 
-/// The exceptions found in a text, looked for in a sentence when it is first asked about.
+/// Looks for exceptions around matches. Remembers what the sentence last asked about holds.
 pub struct Exceptions<'a> {
     subject: Subject<'a>,
-    by_sentence: RefCell<Vec<Option<Vec<Match>>>>,
+    last: RefCell<(Option<u32>, ItemSet, Vec<Thread>)>,
 }
 
 impl<'a> Exceptions<'a> {
     /// Nothing looked for yet.
     #[must_use]
     pub fn new(subject: Subject<'a>) -> Self {
-        Self { subject, by_sentence: RefCell::new(Vec::new()) }
+        Self { subject, last: RefCell::default() }
     }
 
     /// Whether one of the phrases matches in the sentence so that it shares a token with `start..end`.
@@ -74,15 +74,19 @@ impl<'a> Exceptions<'a> {
         if phrases.is_empty() {
             return false;
         }
-        let mut by_sentence = self.by_sentence.borrow_mut();
-        by_sentence.resize(self.subject.text.sentences.len(), None);
-        let found = by_sentence[sentence as usize].get_or_insert_with(|| {
-            let index = &self.subject.language.exceptions;
-            let mut search = Search::new(self.subject, index);
-            search.sentence(sentence, &|_| true);
-            search.found
-        });
-        found.iter().any(|found| found.start < end && start < found.end && phrases.contains(&found.phrase))
+        let Subject { language, text, .. } = self.subject;
+        let within = &text.sentences[sentence as usize];
+        let (number, items, open) = &mut *self.last.borrow_mut();
+        if *number != Some(sentence) {
+            *number = Some(sentence);
+            items.clear();
+            text.tokens_of(within).iter().for_each(|token| language.lexicon.add_to(token.entry, items));
+        }
+        let programs = &language.programs;
+        let possible = phrases.iter().filter(|phrase| !programs.requires_items(**phrase) || programs.may_match(**phrase, items));
+        possible.into_iter().any(|phrase| {
+            (within.start..end).any(|at| attempt(self.subject, *phrase, sentence, within, at, open).is_some_and(|found| found.end > start))
+        })
     }
 }
 

@@ -56,8 +56,6 @@ pub struct Body {
     pub index: Index,
     /// Finds the beginnings of quoted messages.
     pub quote_headers: Index,
-    /// Finds the exceptions, in sentences in which something else was found.
-    pub exceptions: Index,
     /// Name of the algorithm that cuts words to stems.
     pub stemmer: Option<String>,
     /// Acts.

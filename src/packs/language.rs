@@ -112,8 +112,6 @@ pub struct Language {
     pub index: Index,
     /// Finds the beginnings of quoted messages.
     pub quote_headers: Index,
-    /// Finds the exceptions.
-    pub exceptions: Index,
     /// The phrases, side by side.
     pub programs: Programs,
     /// By word: the first type of placeholders that it tells.
@@ -144,7 +142,6 @@ impl Language {
         Self {
             orthography,
             index: Index::of(&body.index, &body.items),
-            exceptions: Index::of(&body.exceptions, &body.items),
             quote_headers: Index::of(&body.quote_headers, &body.items),
             programs: Programs::of(&body),
             placeholder_words: placeholder_words(&body),

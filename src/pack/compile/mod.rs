@@ -51,11 +51,11 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
     quote_headers(files, &mut builder);
     let rules::Builder { mut items, phrases, .. } = builder;
     let compiled_items = items.compiled(&context.placeholder_types);
-    let indexes = [phrases.index.build(), phrases.exceptions.build(), phrases.quote_headers.build()];
+    let indexes = [phrases.index.build(), phrases.quote_headers.build()];
     let anchors = indexes.iter().flat_map(|index| index.anchors.iter().chain(&index.part_anchors));
     let announcing: BTreeSet<ItemId> = anchors.map(|(item, _)| *item).collect();
     let lexicon = items.lexicon(&context, &abbreviations, &announcing);
-    let [index, exceptions, quote_headers] = indexes;
+    let [index, quote_headers] = indexes;
     let body = Body {
         code: code.to_owned(),
         detector: last(&headers, |header| header.detector.as_ref()),
@@ -69,7 +69,6 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         regexes: items.regexes,
         phrases: phrases.programs,
         index,
-        exceptions,
         stemmer: stemmer(files, &mut context),
         quote_headers,
         acts,

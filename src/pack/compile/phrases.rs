@@ -20,8 +20,6 @@ pub struct Phrases {
     pub index: IndexBuilder,
     /// Finds the beginnings of quoted messages.
     pub quote_headers: IndexBuilder,
-    /// Finds the exceptions.
-    pub exceptions: IndexBuilder,
     /// Items of hyphenated tokens.
     pub hyphens: Vec<Vec<ItemId>>,
 }
@@ -100,12 +98,12 @@ impl Phrases {
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
         let required = required(&phrase, items);
         self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, captures });
-        let index = match owner {
-            Owner::Exception => &mut self.exceptions,
-            Owner::QuoteHeader => &mut self.quote_headers,
-            Owner::Act(_) | Owner::Pattern(..) => &mut self.index,
-        };
-        index.hook(number, &phrase, items);
+        match owner {
+            // Exceptions are looked for around matches, by name.
+            Owner::Exception => {}
+            Owner::QuoteHeader => self.quote_headers.hook(number, &phrase, items),
+            Owner::Act(_) | Owner::Pattern(..) => self.index.hook(number, &phrase, items),
+        }
         Some(number)
     }
 }
