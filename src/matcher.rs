@@ -55,17 +55,24 @@ pub fn find_by<'a>(subject: Subject<'a>, index: &'a Index, wanted: impl Fn(Owner
     search.found
 }
 
-/// Looks for exceptions around matches. Remembers what the sentence last asked about holds.
+/// Looks for exceptions around matches. Remembers what each sentence holds.
 pub struct Exceptions<'a> {
     subject: Subject<'a>,
-    last: RefCell<(Option<u32>, ItemSet, Vec<Thread>)>,
+    room: RefCell<Room>,
+}
+
+/// What is kept between two looks.
+#[derive(Default)]
+struct Room {
+    by_sentence: Vec<Option<ItemSet>>,
+    open: Vec<Thread>,
 }
 
 impl<'a> Exceptions<'a> {
     /// Nothing looked for yet.
     #[must_use]
     pub fn new(subject: Subject<'a>) -> Self {
-        Self { subject, last: RefCell::default() }
+        Self { subject, room: RefCell::default() }
     }
 
     /// Whether one of the phrases matches in the sentence so that it shares a token with `start..end`.
@@ -76,16 +83,26 @@ impl<'a> Exceptions<'a> {
         }
         let Subject { language, text, .. } = self.subject;
         let within = &text.sentences[sentence as usize];
-        let (number, items, open) = &mut *self.last.borrow_mut();
-        if *number != Some(sentence) {
-            *number = Some(sentence);
-            items.clear();
-            text.tokens_of(within).iter().for_each(|token| language.lexicon.add_to(token.entry, items));
-        }
+        let Room { by_sentence, open } = &mut *self.room.borrow_mut();
+        by_sentence.resize(text.sentences.len(), None);
+        let items = by_sentence[sentence as usize].get_or_insert_with(|| {
+            let mut items = ItemSet::default();
+            text.tokens_of(within).iter().for_each(|token| language.lexicon.add_to(token.entry, &mut items));
+            items
+        });
         let programs = &language.programs;
+        let mut found_at = |phrase: PhraseId, at: u32| {
+            at < end && attempt(self.subject, phrase, sentence, within, at, open).is_some_and(|found| found.end > start)
+        };
         let possible = phrases.iter().filter(|phrase| !programs.requires_items(**phrase) || programs.may_match(**phrase, items));
-        possible.into_iter().any(|phrase| {
-            (within.start..end).any(|at| attempt(self.subject, *phrase, sentence, within, at, open).is_some_and(|found| found.end > start))
+        possible.into_iter().any(|phrase| match programs.hook(*phrase) {
+            Some((item, min, max)) => {
+                (within.start..within.end).filter(|at| language.lexicon.has(text.tokens[*at as usize].entry, item)).any(|at| {
+                    let earliest = at.saturating_sub(u32::from(max)).max(within.start);
+                    (earliest..=at.saturating_sub(u32::from(min))).any(|at| found_at(*phrase, at))
+                })
+            }
+            None => (within.start..end).any(|at| found_at(*phrase, at)),
         })
     }
 }

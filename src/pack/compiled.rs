@@ -186,6 +186,8 @@ pub struct PhraseProgram {
     pub code: Vec<Instruction>,
     /// Items that every match holds and that words alone satisfy, the rarest first: a sentence without one of them needs no attempt.
     pub required: Vec<ItemId>,
+    /// The item that every match holds at a place known by these numbers of tokens before it, at least and at most, where there is one.
+    pub hook: Option<(ItemId, u8, u8)>,
     /// Names of captures; their numbers are the slots of [`Instruction::Open`].
     pub captures: Vec<String>,
 }

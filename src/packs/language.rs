@@ -57,6 +57,7 @@ struct Program {
     start: u32,
     owner: Owner,
     required: [ItemId; REQUIRED],
+    hook: Option<(ItemId, u8, u8)>,
 }
 
 /// Items that are looked for before a phrase is tried; where a phrase has fewer, its last stands again.
@@ -69,7 +70,7 @@ impl Programs {
             let start = u32::try_from(programs.code.len()).expect("a pack has fewer than 4 billion instructions");
             let last = phrase.required.last().copied();
             let required = std::array::from_fn(|at| phrase.required.get(at).copied().or(last).unwrap_or(ItemId::MAX));
-            programs.phrases.push(Program { start, owner: phrase.owner, required });
+            programs.phrases.push(Program { start, owner: phrase.owner, required, hook: phrase.hook });
             programs.code.extend(&phrase.code);
         }
         programs
@@ -91,6 +92,12 @@ impl Programs {
     #[must_use]
     pub fn may_match(&self, phrase: PhraseId, items: &ItemSet) -> bool {
         self.phrases[phrase as usize].required.iter().all(|item| items.has(*item))
+    }
+
+    /// The item that announces a phrase by itself, with the tokens before it, at least and at most.
+    #[must_use]
+    pub fn hook(&self, phrase: PhraseId) -> Option<(ItemId, u8, u8)> {
+        self.phrases[phrase as usize].hook
     }
 
     /// What a phrase belongs to.

@@ -46,6 +46,11 @@ impl<'a> Items<'a> {
         lexical && pattern.classes.iter().all(|class| builtin(class).is_none())
     }
 
+    /// Whether the lexicon alone says which tokens satisfy an item.
+    pub fn decides_alone(&self, item: ItemId) -> bool {
+        Self::is_lexical(&self.patterns[usize::from(item - FIRST_FREE_ITEM)])
+    }
+
     /// What it costs to begin a search at the item.
     pub fn cost(&self, item: ItemId) -> Cost {
         const MARK: u32 = 200;

@@ -97,7 +97,8 @@ impl Phrases {
         }
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
         let required = required(&phrase, items);
-        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, captures });
+        let hook = lexical_hook(&phrase, items);
+        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, hook, captures });
         match owner {
             // Exceptions are looked for around matches, by name.
             Owner::Exception => {}
@@ -172,6 +173,16 @@ fn length(phrase: &Phrase) -> (usize, usize) {
             (low * usize::from(*min), high * usize::from(*max))
         }
         Phrase::Capture(_, inner) => length(inner),
+    }
+}
+
+/// The one item that announces a phrase, if the lexicon alone decides it.
+fn lexical_hook(phrase: &Phrase, items: &mut Items<'_>) -> Option<(ItemId, u8, u8)> {
+    match &hooks(phrase, items)?.1[..] {
+        [hook] if !hook.part && items.decides_alone(hook.item) => {
+            Some((hook.item, u8::try_from(hook.before.0).ok()?, u8::try_from(hook.before.1).ok()?))
+        }
+        _ => None,
     }
 }
 
