@@ -33,7 +33,10 @@ fn untouchable(text: &str) -> Vec<Span> {
     for (open, close) in QUOTES {
         for (at, _) in text.match_indices(*open) {
             let end = text[at..].find(*close).map_or(at, |length| at + length + close.len_utf8());
-            spans.push(Span::new(at, end));
+            // A quotation ends with its paragraph; further on, a mark that is written as an entity may be what closes it.
+            if !["\n\n", "\r\n\r\n", "\\n\\n"].iter().any(|gap| text[at..end].contains(gap)) {
+                spans.push(Span::new(at, end));
+            }
         }
     }
     spans

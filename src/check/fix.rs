@@ -32,9 +32,12 @@ pub fn rewrite(evidence: &Evidence<'_, '_>, matched: &Match, pattern: &Pattern, 
         None if !pattern.swap.is_empty() => &swap_only,
         None => return None,
     };
+    let sentence = evidence.reply.text.sentences[matched.sentence as usize];
+    if says_twice(evidence, matched, &sentence, template) {
+        return None;
+    }
     let filled = fill(evidence, matched, pattern, template, name_placeholder)?;
     let span = evidence.span(matched.start, matched.end);
-    let sentence = evidence.reply.text.sentences[matched.sentence as usize];
     let content = with_case_of_place(evidence, matched, &sentence, filled);
     let mut edits = vec![(span, content.clone())];
     if let Some(end) = &template.sentence_end {
@@ -42,6 +45,21 @@ pub fn rewrite(evidence: &Evidence<'_, '_>, matched: &Match, pattern: &Pattern, 
     }
     edits.sort();
     Some(Rewrite { safety: template.safety, title: content, edits })
+}
+
+/// Letters from which on the words of a template are looked for in the rest of the sentence.
+const SAID_TWICE: usize = 5;
+
+/// Whether words of the template stand in the sentence already, outside the match: a courtesy, for instance, is not said twice.
+fn says_twice(evidence: &Evidence<'_, '_>, matched: &Match, sentence: &Sentence, template: &FixTemplate) -> bool {
+    let (whole, span) = (evidence.span(sentence.start, sentence.end), evidence.span(matched.start, matched.end));
+    let string = evidence.reply.string();
+    let rest = fold(&format!("{}\n{}", &string[whole.start..span.start], &string[span.end..whole.end]), &[]);
+    let words = template.pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(text) => Some(fold(text.trim_matches(|c: char| !c.is_alphanumeric()), &[])),
+        _ => None,
+    });
+    words.into_iter().any(|words| words.len() >= SAID_TWICE && rest.contains(&words))
 }
 
 fn fill(
