@@ -1,5 +1,5 @@
 //! Packs ready to use: the built-in ones, read in place when their language is first asked for, and house packs, compiled together with
-//! the built-in ones that they change. Reads pack files; judges no reply.
+//! the built-in ones that they change. Is handed the text of pack files and touches none; judges no reply.
 
 mod builtin;
 mod inflect;

@@ -222,7 +222,9 @@ impl Context {
     }
 
     fn unknown(&mut self, file: &File, name: &Text, what: &str, known: &[&str]) {
-        self.problem_near(file, name, format!("unknown {what} `{}`", name.value), &name.value, known);
+        let mut problem = Problem::at(&file.path, name.span, format!("unknown {what} `{}`", name.value)).with_nearest(&name.value, known);
+        problem.help.get_or_insert_with(|| format!("define it, or name a {what} that there is"));
+        self.problems.push(problem);
     }
 }
 
