@@ -36,6 +36,7 @@ fn explanation(rule: &RuleInfo, lang: Option<&str>) -> String {
         "fix        {}",
         if rule.fix { "offered where the wording is certain" } else { "none: the better wording is yours" }
     );
+    let _ = writeln!(text, "off        [rules.{0}] level = \"off\" in cordial.toml, or --ignore {0}", rule.id);
     for example in rule.examples.iter().filter(|example| lang.is_none_or(|code| example.lang == code)) {
         let _ = writeln!(text);
         for (label, words) in [("bad ", &example.bad), ("good", &example.good)] {

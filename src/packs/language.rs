@@ -163,12 +163,6 @@ impl Language {
         }
     }
 
-    /// The number of an act.
-    #[must_use]
-    pub fn act(&self, name: &str) -> Option<ActId> {
-        self.body.acts.iter().position(|act| act.name == name).and_then(|number| ActId::try_from(number).ok())
-    }
-
     /// The stem of a word; the folded word where the pack names no stemmer.
     #[must_use]
     pub fn stem(&self, word: &str) -> String {
