@@ -223,7 +223,7 @@ impl Context {
 
     fn unknown(&mut self, file: &File, name: &Text, what: &str, known: &[&str]) {
         let mut problem = Problem::at(&file.path, name.span, format!("unknown {what} `{}`", name.value)).with_nearest(&name.value, known);
-        problem.help.get_or_insert_with(|| format!("define it, or name a {what} that there is"));
+        problem.help.get_or_insert_with(|| format!("write one of that name, or name a {what} that there is"));
         self.problems.push(problem);
     }
 }
