@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use cordial::check::{Options, check};
+use cordial::check::{Memory, Options, check};
 use cordial::extract::{self, Format, Record};
 use cordial::packs::Packs;
 use cordial::report::{self, OutputFormat, ReplyReport, Style};
@@ -63,7 +63,8 @@ fn read(source: &Source, format: Format) -> Vec<Record> {
 
 fn checked(source: &Source) -> Vec<ReplyReport> {
     let options = Options::default();
-    read(source, Format::JsonLines).iter().map(|record| check(record, source, &PACKS, &options)).collect()
+    let memory = Memory::default();
+    read(source, Format::JsonLines).iter().map(|record| check(record, source, &PACKS, &options, &memory)).collect()
 }
 
 #[divan::bench(args = [Format::Text, Format::Markdown, Format::JsonLines])]

@@ -4,7 +4,7 @@
 //! [`packs`] and says what it finds as [`diagnostic::Diagnostic`]s; [`report`] renders them. [`cli`] is the program round it.
 //!
 //! ```
-//! use cordial::check::{Options, check};
+//! use cordial::check::{Memory, Options, check};
 //! use cordial::extract::{self, Format, extract};
 //! use cordial::packs::Packs;
 //! use cordial::source::Source;
@@ -13,7 +13,7 @@
 //! let source = Source::new("draft.en.txt", "Hi {{first_name}}, here is the plan for the next days.\n");
 //! let options = Options { lang: Some("en".into()), ..Options::default() };
 //! let records = extract(&source, Format::Text, &extract::Options::default()).records;
-//! let report = check(&records[0], &source, &packs, &options);
+//! let report = check(&records[0], &source, &packs, &options, &Memory::default());
 //! let found = report.diagnostics.iter().find(|found| &*found.rule == "leftover-placeholder").expect("a draft holds no placeholders");
 //! assert_eq!(found.excerpt, "{{first_name}}");
 //! assert_eq!((found.range.start.line, found.range.start.column), (1, 4));

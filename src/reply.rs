@@ -191,15 +191,16 @@ impl Reply<'_> {
             return;
         }
         let subject = Subject { language: self.language, string: self.string(), text: &self.text };
-        let headers = matcher::find_by(subject, &self.language.quote_headers, |_| true);
-        let headers = headers.iter().map(|found| found.sentence as usize);
         // The same words without a date or an address are prose.
-        let is_dated = |number: &usize| {
-            let sentence = &self.text.sentences[*number];
-            let dates = |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Link);
-            self.starts_line(sentence) && self.text.tokens_of(sentence).iter().any(dates)
+        let dates = |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Link);
+        let is_dated = |sentence: &Sentence| self.starts_line(sentence) && self.text.tokens_of(sentence).iter().any(dates);
+        let is_header = |number: u32| matcher::stands_in(subject, &self.language.quote_headers, number);
+        let numbered = (0..).zip(&self.text.sentences);
+        let Some(cut) = numbered.filter(|(_, sentence)| is_dated(sentence)).map(|(number, _)| number).find(|number| is_header(*number))
+        else {
+            return;
         };
-        let Some(cut) = headers.into_iter().find(is_dated) else { return };
+        let cut = cut as usize;
         let first = self.text.sentences[cut].start as usize;
         let start = self.text.tokens[first].start as usize;
         let after = self.text.sentences.get(cut + 1).map_or(self.string().len(), |next| self.text.span_of(next).start);

@@ -1,8 +1,9 @@
 //! What the sentences of a text do: matches in, acts out, each with its sentence and its tokens.
 //! Judges nothing; rules are applied by [`super::rules`].
 
-use crate::matcher::{Exceptions, Match, NO_CAPTURE, Subject};
+use crate::matcher::{Match, NO_CAPTURE, Subject};
 use crate::pack::compiled::{ActId, Owner, Scope, SentenceKind};
+use crate::packs::ActRows;
 use crate::text::Shape;
 
 /// An act found.
@@ -48,25 +49,39 @@ impl Layout {
     }
 }
 
-/// The acts among the matches, in order.
+/// What the sentences of a text do.
+#[derive(Clone, Debug)]
+pub struct Acts {
+    /// The acts with their places, in order.
+    pub found: Vec<ActFound>,
+    /// By sentence: all that it does.
+    by_sentence: ActRows,
+}
+
+impl Acts {
+    /// Whether a sentence does something; one that does not exist does nothing.
+    #[must_use]
+    pub fn has(&self, act: ActId, sentence: usize) -> bool {
+        self.by_sentence.has(sentence, act)
+    }
+}
+
+/// The acts among the matches.
 #[must_use]
-pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match], exceptions: &Exceptions<'_>) -> Vec<ActFound> {
+pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
     let body = &subject.language.body;
     let mut found: Vec<ActFound> = Vec::new();
     for matched in matches {
         let Owner::Act(number) = subject.language.programs.owner(matched.phrase) else { continue };
-        let act = &body.acts[usize::from(number)];
-        let stands = layout.holds(act.scope, matched.sentence)
-            && sentence_is(subject, matched.sentence, act.sentence)
-            && !is_quoted(subject, matched.start, matched.end)
-            && !exceptions.overlap(&act.unless, matched.sentence, matched.start, matched.end);
-        if stands {
+        if layout.holds(body.acts[usize::from(number)].scope, matched.sentence) {
             let (start, end) = marked(subject, matched);
             found.push(ActFound { act: number, sentence: matched.sentence, start, end });
         }
     }
     found.sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.act));
-    found
+    let mut by_sentence = ActRows::new(layout.sentences, body.acts.len());
+    found.iter().for_each(|found| by_sentence.add_row(found.sentence as usize, &subject.language.act_is, usize::from(found.act)));
+    Acts { found, by_sentence }
 }
 
 /// Whether a sentence is of a kind.
@@ -89,7 +104,6 @@ pub fn is_quoted(subject: Subject<'_>, start: u32, end: u32) -> bool {
 /// The tokens that a match marks: its capture `mark` where the phrase has one, else all of it.
 #[must_use]
 pub fn marked(subject: Subject<'_>, matched: &Match) -> (u32, u32) {
-    let names = &subject.language.body.phrases[matched.phrase as usize].captures;
-    let mark = names.iter().position(|name| name == "mark").map(|slot| matched.captures[slot]);
+    let mark = subject.language.programs.mark(matched.phrase).map(|slot| matched.captures[usize::from(slot)]);
     mark.filter(|capture| *capture != NO_CAPTURE && capture.0 < capture.1).unwrap_or((matched.start, matched.end))
 }

@@ -4,6 +4,7 @@
 mod acts;
 mod diagnose;
 mod fix;
+mod memory;
 mod outline;
 mod rules;
 mod thread;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level, ReplyReference};
 use crate::extract::{Kind, Record};
-use crate::matcher::{self, Exceptions, Subject};
+use crate::matcher::Subject;
 use crate::pack::compiled::{Owner, PhraseId, Rule};
 use crate::packs::{Language, Packs};
 use crate::reply::{self, Given};
@@ -22,6 +23,7 @@ use crate::source::Source;
 use acts::Layout;
 use rules::{Evidence, Finding, Setting};
 
+pub use memory::Memory;
 pub use outline::{ActOutline, Outline, Part, SentenceOutline, outline};
 
 /// Everything that decides how the replies of one file are checked, resolved.
@@ -79,18 +81,18 @@ impl Options {
     }
 }
 
-/// Checks one reply. `source` is what the record was extracted from.
+/// Checks one reply. `source` is what the record was extracted from; `memory` makes replies that come after others like them quicker.
 #[must_use]
-pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options) -> ReplyReport {
+pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options, memory: &Memory) -> ReplyReport {
     let language = language_of(record, packs, options).1;
-    let diagnostics = examine(record, language, options, |evidence| diagnose::diagnostics(evidence, source, options));
+    let diagnostics = examine(record, language, options, memory, |evidence| diagnose::diagnostics(evidence, source, options));
     report(record, language, diagnostics)
 }
 
 /// What a pack's own test asks: the findings in one language, and the phrases that fired on the way.
 #[must_use]
 pub fn check_with_phrases(record: &Record, source: &Source, language: &Language, options: &Options) -> (ReplyReport, Vec<PhraseId>) {
-    let (diagnostics, fired) = examine(record, language, options, |evidence| {
+    let (diagnostics, fired) = examine(record, language, options, &Memory::default(), |evidence| {
         let fired = evidence.matches.iter().map(|matched| matched.phrase).collect();
         (diagnose::diagnostics(evidence, source, options), fired)
     });
@@ -98,27 +100,32 @@ pub fn check_with_phrases(record: &Record, source: &Source, language: &Language,
 }
 
 /// Reads a record and finds everything that the rules in force may ask about it.
-fn examine<T>(record: &Record, language: &Language, options: &Options, then: impl FnOnce(&Evidence<'_, '_>) -> T) -> T {
+fn examine<T>(
+    record: &Record,
+    language: &Language,
+    options: &Options,
+    memory: &Memory,
+    then: impl FnOnce(&Evidence<'_, '_>) -> T,
+) -> T {
     let is_bare = |word: &&String| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let bare: Vec<String> = options.placeholders.iter().flatten().filter(is_bare).cloned().collect();
     let reply = reply::read(record, language, Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare });
     let subject = Subject { language, string: &record.text, text: &reply.text };
     let runs: Vec<bool> = language.body.rules.iter().map(|rule| options.runs(rule)).collect();
-    let wanted = |owner: Owner| match owner {
-        Owner::Act(_) => true,
-        Owner::Pattern(rule, _) => runs[usize::from(rule)],
-        Owner::Exception | Owner::QuoteHeader => false,
-    };
-    let matches = matcher::find(subject, wanted);
+    let matches = memory.matches(subject, &runs);
     let layout = Layout {
         first: reply.opening.start,
         opening: 0..reply.opening.end,
         signature: reply.signature,
         sentences: reply.text.sentences.len(),
     };
-    let exceptions = Exceptions::new(subject);
-    let acts = acts::of(subject, &layout, &matches, &exceptions);
-    then(&Evidence { reply: &reply, subject, layout, acts, matches, exceptions, runs: &runs })
+    let acts = acts::of(subject, &layout, &matches);
+    let of_patterns = (0..).zip(&matches).filter_map(|(number, matched)| match language.programs.owner(matched.phrase) {
+        Owner::Pattern(rule, pattern) => Some((rule, pattern, number)),
+        _ => None,
+    });
+    let of_patterns = of_patterns.collect();
+    then(&Evidence { reply: &reply, subject, layout, acts, matches, of_patterns, memory, runs: &runs })
 }
 
 /// What the rules in force find, sorted by place and rule; a rule yields where another is to win.

@@ -1,6 +1,6 @@
 //! How a reply was understood: language and who named it, parts, acts, placeholders, thread. Plain data for `cordial outline`.
 
-use super::{Options, examine, language_of};
+use super::{Memory, Options, examine, language_of};
 use crate::extract::{Author, Kind, Record};
 use crate::packs::Packs;
 use crate::span::Span;
@@ -63,11 +63,11 @@ pub enum Part {
 #[must_use]
 pub fn outline(record: &Record, packs: &Packs, options: &Options) -> Outline {
     let (language_from, language) = language_of(record, packs, options);
-    examine(record, language, options, |evidence| {
+    examine(record, language, options, &Memory::default(), |evidence| {
         let reply = evidence.reply;
         let types = &language.body.placeholder_types;
         let sentence = |number: usize| {
-            let acts = evidence.acts.iter().filter(|found| found.sentence as usize == number);
+            let acts = evidence.acts.found.iter().filter(|found| found.sentence as usize == number);
             let acts = acts.map(|found| ActOutline {
                 name: language.body.acts[usize::from(found.act)].name.clone(),
                 span: evidence.span(found.start, found.end),

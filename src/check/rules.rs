@@ -1,11 +1,12 @@
 //! Rules over a reply: matches and acts in, findings out. A finding marks tokens; what it says and how it is mended comes later.
 //! One function a kind of rule.
 
-use super::acts::{self, ActFound, Layout};
+use super::acts::{self, ActFound, Acts, Layout};
+use super::memory::Memory;
 use super::thread;
 use crate::extract::{BlockKind, Kind};
-use crate::matcher::{Exceptions, Match, Subject};
-use crate::pack::compiled::{ActId, Owner, PhraseId, Rule, RuleKind, Scope, Unit};
+use crate::matcher::{Match, Room, Search, Subject};
+use crate::pack::compiled::{ActId, PhraseId, Rule, RuleKind, Scope, Unit};
 use crate::reply::Reply;
 use crate::span::Span;
 use crate::text::{Sentence, Shape, Token, TokenKind};
@@ -36,11 +37,13 @@ pub struct Evidence<'a, 'r> {
     /// Where scopes lie.
     pub layout: Layout,
     /// What its sentences do.
-    pub acts: Vec<ActFound>,
-    /// All matches.
+    pub acts: Acts,
+    /// All matches that stand in their sentences.
     pub matches: Vec<Match>,
-    /// What undoes them.
-    pub exceptions: Exceptions<'a>,
+    /// Those of the patterns of rules: rule, pattern, number of the match.
+    pub of_patterns: Vec<(u16, u16, u32)>,
+    /// What was found in sentences before.
+    pub memory: &'a Memory,
     /// By rule: whether it runs.
     pub runs: &'a [bool],
 }
@@ -77,6 +80,9 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
     if !(rule.kind == RuleKind::Placeholders && reply.kind != Kind::Draft) {
         found.extend(matched(evidence, rule, number));
     }
+    if found.is_empty() {
+        return found;
+    }
     found.iter_mut().for_each(|finding| finding.rule = number);
     leftmost_longest(&mut found);
     if rule.once {
@@ -101,24 +107,17 @@ fn leftmost_longest(found: &mut Vec<Finding>) {
 fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Finding> {
     let subject = evidence.subject;
     let mut found = Vec::new();
-    for matched in &evidence.matches {
-        let Owner::Pattern(owner, pattern) = subject.language.programs.owner(matched.phrase) else { continue };
-        if usize::from(owner) != number {
-            continue;
-        }
+    for (_, pattern, matched) in evidence.of_patterns.iter().filter(|(owner, ..)| usize::from(*owner) == number) {
+        let (matched, pattern) = (&evidence.matches[*matched as usize], *pattern);
         let this = &rule.patterns[usize::from(pattern)];
         let near = |acts: &[ActId]| acts.iter().any(|act| evidence.has(*act, Scope::Neighbours, matched.sentence));
         let same = |acts: &[ActId]| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, matched.sentence));
-        let (start, end) = acts::marked(subject, matched);
         let stands = evidence.layout.holds(this.scope, matched.sentence)
-            && acts::sentence_is(subject, matched.sentence, this.sentence)
-            && (rule.kind == RuleKind::Placeholders || !acts::is_quoted(subject, start, end))
             && (this.near.is_empty() || near(&this.near))
             && !near(&this.unless_near)
-            && !same(&this.unless_same)
-            && !evidence.exceptions.overlap(&this.unless, matched.sentence, matched.start, matched.end)
-            && !evidence.exceptions.overlap(&rule.unless, matched.sentence, matched.start, matched.end);
+            && !same(&this.unless_same);
         if stands {
+            let (start, end) = acts::marked(subject, matched);
             let span = evidence.span(start, end);
             found.push(Finding { matched: Some((*matched, pattern)), ..Finding::at(matched.sentence, span) });
         }
@@ -136,7 +135,7 @@ fn requires(evidence: &Evidence<'_, '_>, rule: &Rule, when: &[ActId], require: &
         });
         return if there { Vec::new() } else { vec![evidence.place_of_what_is_missing(rule)] };
     }
-    let asks = evidence.acts.iter().filter(|found| when.iter().any(|act| evidence.subject.language.act_is(found.act, *act)));
+    let asks = evidence.acts.found.iter().filter(|found| when.iter().any(|act| evidence.subject.language.act_is(found.act, *act)));
     let lacking = asks.filter(|found| !satisfied(scope, found.sentence));
     let mut findings: Vec<Finding> = lacking
         .map(|found| {
@@ -201,6 +200,8 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
         in_capitals(token) && (known || string(token).chars().count() > ACRONYM)
     };
     let mut found = Vec::new();
+    let mut room = Room::default();
+    let mut search = Search::new(evidence.subject, &mut room);
     for (number, sentence) in reply.text.sentences.iter().enumerate() {
         if reply.blocks[sentence.segment as usize] == BlockKind::Heading {
             continue;
@@ -214,9 +215,8 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
                 run -= 1;
             }
             let end = at + u32::try_from(run).unwrap_or(0);
-            let excused =
-                acts::is_quoted(evidence.subject, at, end.max(at + 1)) || evidence.exceptions.overlap(unless, number, at, end.max(at + 1));
-            if tokens[..run].iter().any(is_word) && !excused {
+            let mut excused = || acts::is_quoted(evidence.subject, at, end) || search.overlaps(unless, number, at, end);
+            if tokens[..run].iter().any(is_word) && !excused() {
                 found.push(Finding::at(number, evidence.span(at, end)));
             }
             at = end.max(at + 1);
@@ -230,7 +230,7 @@ fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
     let language = evidence.subject.language;
     let group_of = |found: &ActFound| groups.iter().position(|group| language.act_is(found.act, *group));
     let mut first: Option<(usize, &ActFound)> = None;
-    for found in &evidence.acts {
+    for found in &evidence.acts.found {
         let Some(group) = group_of(found) else { continue };
         match first {
             None => first = Some((group, found)),
@@ -304,14 +304,15 @@ impl Evidence<'_, '_> {
     /// Whether an act stands in a scope seen from a sentence.
     #[must_use]
     pub fn has(&self, act: ActId, scope: Scope, sentence: u32) -> bool {
-        self.acts.iter().any(|found| {
-            let stands = match scope {
-                Scope::Sentence => found.sentence == sentence,
-                Scope::Neighbours => found.sentence.abs_diff(sentence) <= 1,
-                Scope::Opening | Scope::Body | Scope::Closing | Scope::Document => self.layout.holds(scope, found.sentence),
-            };
-            stands && self.subject.language.act_is(found.act, act)
-        })
+        let at = sentence as usize;
+        match scope {
+            Scope::Sentence => self.acts.has(act, at),
+            Scope::Neighbours => (at.saturating_sub(1)..=at + 1).any(|near| self.acts.has(act, near)),
+            Scope::Opening | Scope::Body | Scope::Closing | Scope::Document => {
+                let sentences = 0..u32::try_from(self.layout.sentences).unwrap_or(u32::MAX);
+                sentences.into_iter().any(|other| self.acts.has(act, other as usize) && self.layout.holds(scope, other))
+            }
+        }
     }
 
     /// The bytes of tokens.

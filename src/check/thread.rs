@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use super::acts::{self, Layout};
 use super::rules::{Evidence, Finding};
 use crate::extract::{Author, Message};
-use crate::matcher::{self, Exceptions, Subject};
-use crate::pack::compiled::{ActId, Owner, Rule};
+use crate::matcher::{Room, Search, Subject};
+use crate::pack::compiled::{ActId, Rule};
 use crate::packs::Language;
 use crate::span::Span;
 use crate::text::{self, STOP_WORD, Segment, Sentence, Text, Token, TokenKind, fold};
@@ -52,7 +52,8 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
     for message in asking {
         let read = read(language, &message.text);
         let subject = Subject { language, string: &message.text, text: &read };
-        let exceptions = Exceptions::new(subject);
+        let mut room = Room::default();
+        let mut search = Search::new(subject, &mut room);
         for (number, sentence) in read.sentences.iter().enumerate().filter(|(_, sentence)| sentence.question) {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let about = content_stems(subject, sentence);
@@ -60,8 +61,8 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
                 let sentences = reply.text.sentences.iter();
                 sentences.flat_map(|sentence| content_stems(evidence.subject, sentence)).collect()
             });
-            let rhetorical = exceptions.overlap(&rule.unless, number, sentence.start, sentence.end);
-            if !about.is_empty() && about.is_disjoint(stems) && !rhetorical {
+            let mut rhetorical = || search.overlaps(&rule.unless, number, sentence.start, sentence.end);
+            if !about.is_empty() && about.is_disjoint(stems) && !rhetorical() {
                 let span = read.span_of(sentence);
                 let words = message.text[span.start..span.end].to_owned();
                 return vec![Finding { about: Some(words), ..evidence.place_of_what_is_missing(rule) }];
@@ -90,10 +91,13 @@ fn shingles(text: &str) -> HashSet<String> {
 pub(super) fn slots(evidence: &Evidence<'_, '_>, slots: &[(ActId, ActId)]) -> Vec<Finding> {
     let language = evidence.subject.language;
     let mut found = Vec::new();
-    for asked in &evidence.acts {
+    if evidence.reply.thread.is_empty() {
+        return found;
+    }
+    for asked in &evidence.acts.found {
         let held = slots.iter().filter(|(ask, _)| language.act_is(asked.act, *ask)).any(|(_, held)| {
             let from_customer = evidence.reply.thread.iter().filter(|message| message.from == Author::Customer);
-            from_customer.into_iter().any(|message| holds(language, &message.text, *held))
+            from_customer.into_iter().any(|message| holds(evidence, &message.text, *held))
         });
         if held {
             found.push(Finding::at(asked.sentence, evidence.span(asked.start, asked.end)));
@@ -103,13 +107,14 @@ pub(super) fn slots(evidence: &Evidence<'_, '_>, slots: &[(ActId, ActId)]) -> Ve
 }
 
 /// Whether a text holds an act.
-fn holds(language: &Language, string: &str, act: ActId) -> bool {
+fn holds(evidence: &Evidence<'_, '_>, string: &str, act: ActId) -> bool {
+    let language = evidence.subject.language;
     let text = read(language, string);
     let subject = Subject { language, string, text: &text };
     let sentences = text.sentences.len();
     let layout = Layout { first: 0, opening: 0..sentences.min(1), signature: sentences, sentences };
-    let matches = matcher::find(subject, |owner| matches!(owner, Owner::Act(_)));
-    acts::of(subject, &layout, &matches, &Exceptions::new(subject)).iter().any(|found| language.act_is(found.act, act))
+    let matches = evidence.memory.matches(subject, evidence.runs);
+    acts::of(subject, &layout, &matches).found.iter().any(|found| language.act_is(found.act, act))
 }
 
 fn read(language: &Language, string: &str) -> Text {

@@ -2,10 +2,13 @@
 //! does not grow with the input. The output is the same whatever the number of threads. Judges nothing.
 
 use std::fs;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
 use rayon::ThreadPool;
 use rayon::prelude::*;
+
+use crate::check::Memory;
 
 use super::console::Console;
 use super::input::{self, Blocks, PROBE};
@@ -27,17 +30,25 @@ const PARTS_A_THREAD: usize = 2;
 pub struct Threads {
     count: usize,
     pool: Option<ThreadPool>,
+    /// What each thread remembers of the sentences that it has seen.
+    memories: Vec<Mutex<Memory>>,
 }
 
 impl Threads {
     /// So many threads, or one a processor.
     pub fn new(count: Option<u16>) -> Self {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        Self { count: count.map_or_else(processors, usize::from), pool: None }
+        let count = count.map_or_else(processors, usize::from);
+        Self { count, pool: None, memories: (0..count.max(1)).map(|_| Mutex::default()).collect() }
     }
 
     /// Does the work for every item, and gives what came of them in order.
-    fn map<T: Send, R: Send>(&mut self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> anyhow::Result<Vec<R>> {
+    fn map<T: Send, R: Send>(&mut self, items: Vec<T>, work: impl Fn(T, &Memory) -> R + Sync) -> anyhow::Result<Vec<R>> {
+        let work = |item| {
+            let memory = &self.memories[rayon::current_thread_index().unwrap_or(0)];
+            // Every thread has a memory of its own: none waits here, and a memory left by a panic is never seen again.
+            work(item, &memory.lock().unwrap_or_else(PoisonError::into_inner))
+        };
         if self.count == 1 || items.len() < 2 {
             return Ok(items.into_iter().map(work).collect());
         }
@@ -80,7 +91,7 @@ impl Worker<'_> {
             let small = rest.iter().take(BATCH).take_while(|job| !is_large(job)).count();
             let (batch, after) = rest.split_at(small);
             let run = self.run;
-            let outcomes = self.threads.map(batch.iter().collect(), |job| small_file(run, job))?;
+            let outcomes = self.threads.map(batch.iter().collect(), |job, memory| small_file(run, job, memory))?;
             for (job, outcome) in batch.iter().zip(&outcomes) {
                 self.take(job, outcome)?;
             }
@@ -109,7 +120,7 @@ impl Worker<'_> {
                 return Ok(());
             }
             let run = self.run;
-            for outcome in self.threads.map(parts, |part: Part| unit::part(run, job, part))? {
+            for outcome in self.threads.map(parts, |part: Part, memory| unit::part(run, job, memory, part))? {
                 self.take(job, &outcome)?;
             }
             if lines.is_piped() {
@@ -133,16 +144,16 @@ fn is_large(job: &Job<'_>) -> bool {
     unit::is_streamed(job) && job.target.open.as_deref().is_none_or(|path| size(path) > PART as u64 || !path.is_file())
 }
 
-fn small_file(run: &Run, job: &Job<'_>) -> Outcome {
+fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     if !unit::is_streamed(job) {
-        return unit::whole(run, job);
+        return unit::whole(run, job, memory);
     }
     let mut lines = match open(job) {
         Ok(lines) => lines,
         Err(outcome) => return outcome,
     };
     match lines.next(PART * 2, 1) {
-        Ok(parts) => parts.into_iter().map(|part| unit::part(run, job, part)).next().unwrap_or_default(),
+        Ok(parts) => parts.into_iter().map(|part| unit::part(run, job, memory, part)).next().unwrap_or_default(),
         Err(error) => unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(&error)))),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::AddAssign;
 
-use crate::check;
+use crate::check::{self, Memory};
 use crate::config::{Flags, Settings, Subject};
 use crate::diagnostic::Level;
 use crate::extract::{self, Format};
@@ -135,13 +135,13 @@ pub struct Outcome {
 }
 
 /// Lints a file that fits into memory.
-pub fn whole(run: &Run, job: &Job<'_>) -> Outcome {
+pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     let bytes = match input::whole(job.target.open.as_deref()) {
         Ok(bytes) => bytes,
         Err(error) => return remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(&error)))),
     };
     match input::text(bytes) {
-        Ok(text) => source(run, job, &Source::new(job.target.shown.as_str(), text), 0),
+        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), 0),
         Err(why) => remark(Remark::unfit(job.target, why)),
     }
 }
@@ -152,10 +152,10 @@ pub fn remark(remark: Remark) -> Outcome {
 }
 
 /// Lints a part of a stream of JSON Lines.
-pub fn part(run: &Run, job: &Job<'_>, part: Part) -> Outcome {
+pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, part: Part) -> Outcome {
     let masked = part.masked;
     let text = Source::part(job.target.shown.as_str(), part.text, part.first_byte, part.first_line);
-    let mut outcome = source(run, job, &text, part.first_index);
+    let mut outcome = source(run, job, memory, &text, part.first_index);
     for found in &mut outcome.remarks {
         if let Remark::Unread(line, why) = found
             && masked.contains(line)
@@ -166,11 +166,12 @@ pub fn part(run: &Run, job: &Job<'_>, part: Part) -> Outcome {
     outcome
 }
 
-fn source(run: &Run, job: &Job<'_>, source: &Source, first_index: usize) -> Outcome {
+fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Outcome {
     let options = extract::Options { fields: job.settings.fields.clone(), first_index };
     let extraction = extract::extract(source, job.settings.format.value, &options);
     let records = extraction.records.iter();
-    let replies: Vec<ReplyReport> = records.map(|record| check::check(record, source, &job.ground.packs, &job.options)).collect();
+    let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
+    let replies: Vec<ReplyReport> = records.map(check).collect();
     let mut rendered = Vec::new();
     report::render(run.format, &run.style, source, &replies, &mut rendered);
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));

@@ -95,17 +95,32 @@ pub struct PlaceholderType {
 pub struct WordRegex {
     /// The expression.
     pub regex: String,
+    /// First bytes that a match may have, as bits.
+    pub first: [u64; 4],
     /// Ends, one of which every match has; none where they are many.
     pub ends: Vec<String>,
-    /// Characters that every match holds.
+    /// Characters that every match holds and no plain word has.
     pub marks: Vec<char>,
+    /// Whether every match holds a digit.
+    pub digit: bool,
+    /// Whether every match begins with a capital.
+    pub capital: bool,
 }
 
 impl WordRegex {
+    /// Whether a word of letters alone may match, one that begins with a capital or one that does not.
+    #[must_use]
+    pub fn may_match_letters(&self, capital: bool) -> bool {
+        self.marks.is_empty() && !self.digit && (capital || !self.capital)
+    }
+
     /// Whether the word may match.
     #[must_use]
     pub fn may_match(&self, word: &str) -> bool {
-        (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
+        word.as_bytes().first().is_some_and(|byte| self.first[usize::from(byte / 64)] & 1 << (byte % 64) != 0)
+            && (!self.capital || word.starts_with(char::is_uppercase))
+            && (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
+            && (!self.digit || word.contains(char::is_numeric))
             && self.marks.iter().all(|mark| word.contains(*mark))
     }
 }
@@ -160,6 +175,8 @@ pub struct PhraseProgram {
     pub required: Vec<ItemId>,
     /// The item that every match holds at a place known by these numbers of tokens before it, at least and at most, where there is one.
     pub hook: Option<(ItemId, u8, u8)>,
+    /// Number of the capture that stands for the match where something is marked.
+    pub mark: Option<u8>,
     /// Names of captures; their numbers are the slots of [`Instruction::Open`].
     pub captures: Vec<String>,
 }
@@ -167,12 +184,19 @@ pub struct PhraseProgram {
 /// A step of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Instruction {
+    /// One token that satisfies the item, as the lexicon alone tells.
+    Word(ItemId),
     /// One token that satisfies the item.
     Item(ItemId),
     /// One hyphenated token, part by part.
     Hyphen(u16),
     /// Go on at both, the first preferred.
     Split(u16, u16),
+    /// Go on at any of so many cases, which follow; the earlier ones preferred.
+    Choice(u16),
+    /// A case of a choice: the item that its first token must satisfy, or [`ItemId::MAX`] where the lexicon alone cannot tell, and where
+    /// it begins.
+    Case(ItemId, u16),
     /// Go on there.
     Jump(u16),
     /// A capture begins.

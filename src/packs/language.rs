@@ -2,6 +2,7 @@
 //! Answers what a token satisfies; matches no phrase.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
@@ -58,6 +59,7 @@ struct Program {
     owner: Owner,
     required: [ItemId; REQUIRED],
     hook: Option<(ItemId, u8, u8)>,
+    mark: Option<u8>,
 }
 
 /// Items that are looked for before a phrase is tried; where a phrase has fewer, its last stands again.
@@ -70,7 +72,7 @@ impl Programs {
             let start = u32::try_from(programs.code.len()).expect("a pack has fewer than 4 billion instructions");
             let last = phrase.required.last().copied();
             let required = std::array::from_fn(|at| phrase.required.get(at).copied().or(last).unwrap_or(ItemId::MAX));
-            programs.phrases.push(Program { start, owner: phrase.owner, required, hook: phrase.hook });
+            programs.phrases.push(Program { start, owner: phrase.owner, required, hook: phrase.hook, mark: phrase.mark });
             programs.code.extend(&phrase.code);
         }
         programs
@@ -100,6 +102,12 @@ impl Programs {
         self.phrases[phrase as usize].hook
     }
 
+    /// The number of the capture that is marked instead of the whole match.
+    #[must_use]
+    pub fn mark(&self, phrase: PhraseId) -> Option<u8> {
+        self.phrases[phrase as usize].mark
+    }
+
     /// What a phrase belongs to.
     #[must_use]
     pub fn owner(&self, phrase: PhraseId) -> Owner {
@@ -107,8 +115,13 @@ impl Programs {
     }
 }
 
+/// Languages made so far in this process.
+static MADE: AtomicU64 = AtomicU64::new(0);
+
 /// A language ready to use.
 pub struct Language {
+    /// Tells it from all others of this process.
+    pub number: u64,
     /// Words and the items they satisfy.
     pub lexicon: Lexicon,
     /// Rules, acts, phrases.
@@ -128,10 +141,12 @@ pub struct Language {
     /// The code, shared by reports; `None` in the pack for texts in no known language.
     pub code: Option<Arc<str>>,
     regexes: Vec<OnceLock<Option<Regex>>>,
+    /// Whether one of them may match a word of letters alone: one that begins with no capital, and one that does.
+    regexes_of_letters: [bool; 2],
     pub(super) inflections: Vec<super::inflect::Table>,
     stemmer: Option<Stemmer>,
-    /// By act: the acts that it is, itself among them.
-    act_is: Vec<Vec<ActId>>,
+    /// By act: the acts that it is, itself and those that include it.
+    pub act_is: ActRows,
 }
 
 impl std::fmt::Debug for Language {
@@ -147,6 +162,7 @@ impl Language {
         let Pack { lexicon, body } = pack;
         let orthography = Orthography::new(body.equal_letters.clone(), body.contractions.clone());
         Self {
+            number: MADE.fetch_add(1, Ordering::Relaxed),
             orthography,
             index: Index::of(&body.index, &body.items),
             quote_headers: Index::of(&body.quote_headers, &body.items),
@@ -154,6 +170,7 @@ impl Language {
             placeholder_words: placeholder_words(&body),
             rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
             code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
+            regexes_of_letters: [false, true].map(|capital| body.regexes.iter().any(|regex| regex.may_match_letters(capital))),
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
             inflections: body.inflections.iter().map(super::inflect::Table::new).collect(),
             stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
@@ -173,7 +190,7 @@ impl Language {
     /// Whether an act found is another, by itself or because that one includes it.
     #[must_use]
     pub fn act_is(&self, found: ActId, act: ActId) -> bool {
-        self.act_is[usize::from(found)].contains(&act)
+        self.act_is.has(usize::from(found), act)
     }
 
     /// Hands on every anchor of an index that a token satisfies.
@@ -212,6 +229,19 @@ impl Language {
             return token.is_wordlike();
         }
         (what.builtin != 0 || what.placeholders != 0) && self.is_of_kind(item, token)
+    }
+
+    /// Hands on the number of every regular expression that a token satisfies.
+    pub fn regexes_at(&self, text: &str, token: &Token, mut see: impl FnMut(u16)) {
+        let (letters, capital) = (token.shape.has(Shape::LETTERS), token.shape.has(Shape::CAPITAL));
+        if !token.is_wordlike() || (letters && !self.regexes_of_letters[usize::from(capital)]) {
+            return;
+        }
+        for (number, regex) in (0..).zip(&self.body.regexes) {
+            if (!letters || regex.may_match_letters(capital)) && self.regex_matches(number, &text[token.span().start..token.span().end]) {
+                see(number);
+            }
+        }
     }
 
     fn is_of_kind(&self, item: ItemId, token: &Token) -> bool {
@@ -253,8 +283,46 @@ fn placeholder_words(body: &Body) -> HashMap<String, u8> {
     words
 }
 
+/// Rows of acts, as bits: what each of several acts is, or what each of several sentences does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActRows {
+    /// Words of 64 bits in a row.
+    width: usize,
+    bits: Vec<u64>,
+}
+
+impl ActRows {
+    /// So many empty rows for acts numbered below `acts`.
+    #[must_use]
+    pub fn new(rows: usize, acts: usize) -> Self {
+        let width = acts.div_ceil(64);
+        Self { width, bits: vec![0; rows * width] }
+    }
+
+    fn row(&self, row: usize) -> &[u64] {
+        self.bits.get(row * self.width..(row + 1) * self.width).unwrap_or_default()
+    }
+
+    /// Whether an act stands in a row; none does in a row that does not exist.
+    #[must_use]
+    pub fn has(&self, row: usize, act: ActId) -> bool {
+        self.row(row).get(usize::from(act / 64)).is_some_and(|bits| bits & 1 << (act % 64) != 0)
+    }
+
+    /// Adds an act to a row.
+    pub fn add(&mut self, row: usize, act: ActId) {
+        self.bits[row * self.width + usize::from(act / 64)] |= 1 << (act % 64);
+    }
+
+    /// Adds a row of another table for the same acts to a row.
+    pub fn add_row(&mut self, row: usize, from: &Self, of: usize) {
+        let own = &mut self.bits[row * self.width..(row + 1) * self.width];
+        own.iter_mut().zip(from.row(of)).for_each(|(bits, more)| *bits |= more);
+    }
+}
+
 /// By act: the acts that it is, directly or through others.
-fn closure(body: &Body) -> Vec<Vec<ActId>> {
+fn closure(body: &Body) -> ActRows {
     let numbers = || 0..ActId::try_from(body.acts.len()).unwrap_or(ActId::MAX);
     let mut lists: Vec<Vec<ActId>> = numbers().map(|act| vec![act]).collect();
     for list in &mut lists {
@@ -267,5 +335,9 @@ fn closure(body: &Body) -> Vec<Vec<ActId>> {
             at += 1;
         }
     }
-    lists
+    let mut rows = ActRows::new(lists.len(), lists.len());
+    for (row, list) in lists.iter().enumerate() {
+        list.iter().for_each(|act| rows.add(row, *act));
+    }
+    rows
 }

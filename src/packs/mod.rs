@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::source::Source;
 
 pub use builtin::{catalogue, sources};
-pub use language::{Index, Language, Programs};
+pub use language::{ActRows, Index, Language, Programs};
 
 /// All packs in force.
 #[derive(Debug)]

@@ -17,20 +17,34 @@ pub(super) const LONGEST: usize = 64;
 pub struct Letters {
     /// By scalar value: the folded one, or 0 where the table cannot tell.
     folded: Box<[u16; TABLE]>,
+    /// By byte: its class.
+    classes: Box<[u8; 256]>,
 }
 
-/// A plain word; its folded form stands in the buffer that was handed in.
+/// A plain word.
 pub(super) struct PlainWord {
     /// One past its last byte.
     pub end: usize,
-    /// Capitals.
+    /// Capitals, letters.
     pub shape: Shape,
-    /// Bytes of the folded form.
-    pub folded: usize,
+    /// Bytes of the folded form in the buffer; none where the word as it stands is its folded form.
+    pub folded: Option<usize>,
 }
 
 /// Room for a folded word.
 pub(super) type Buffer = [u8; LONGEST];
+
+/// What a byte does in a plain word, as bits; 0 ends it.
+mod class {
+    /// A letter that is its own folded form.
+    pub const FOLDED: u8 = 1;
+    /// Any other letter of one byte.
+    pub const LETTER: u8 = 2;
+    /// A digit.
+    pub const DIGIT: u8 = 4;
+    /// A byte of a letter of two bytes.
+    pub const WIDE: u8 = 8;
+}
 
 impl Letters {
     /// The table of a language.
@@ -47,52 +61,72 @@ impl Letters {
         for (value, entry) in folded.iter_mut().enumerate() {
             *entry = folded_form(value).unwrap_or(0);
         }
-        Self { folded }
+        let mut classes = Box::new([0; 256]);
+        for (byte, class) in (0..=u8::MAX).zip(classes.iter_mut()) {
+            *class = match byte {
+                _ if byte.is_ascii_digit() => class::DIGIT,
+                0..=0x7F if folded[usize::from(byte)] == u16::from(byte) => class::FOLDED,
+                0..=0x7F if folded[usize::from(byte)] != 0 => class::LETTER,
+                // The other bytes that begin a character of two begin marks, or letters that are drawn over others.
+                0x80..=0xBF | 0xC3..=0xCB | 0xCE..=0xD4 => class::WIDE,
+                _ => 0,
+            };
+        }
+        Self { folded, classes }
     }
 
-    /// Reads the word that begins at `at` and writes its folded form to the buffer; `None` where it is not plain.
+    /// Reads the word that begins at `at`, and writes its folded form to the buffer where it differs; `None` where it is not plain.
     #[inline]
     pub(super) fn plain_word(&self, text: &str, at: usize, limit: usize, buffer: &mut Buffer) -> Option<PlainWord> {
-        let bytes = &text.as_bytes()[..limit];
-        let (mut end, mut length) = (at, 0);
-        let (mut digits, mut capitals) = (0, 0);
-        while let Some(&byte) = bytes.get(end) {
-            if length + 2 > LONGEST {
-                return None;
+        let mut seen = 0;
+        let mut length = 0;
+        for byte in &text.as_bytes()[at..limit] {
+            let class = self.classes[usize::from(*byte)];
+            if class == 0 {
+                break;
             }
-            if byte.is_ascii() {
-                let folded = self.folded[usize::from(byte)] as u8;
-                if folded == 0 {
-                    break;
-                }
-                buffer[length] = folded;
-                length += 1;
-                end += 1;
-                capitals += usize::from(folded != byte);
-                digits += usize::from(byte < b'A');
-                continue;
-            }
-            let Some(second) = bytes.get(end + 1).filter(|_| byte < 0xE0) else { break };
-            let value = (usize::from(byte & 0x1F) << 6) | usize::from(second & 0x3F);
-            let folded = self.folded.get(value).copied().unwrap_or(0);
-            if folded < 0x80 {
-                if folded == 0 {
-                    break;
-                }
-                // Letters that fold to ASCII are rare enough for the slow way.
-                return None;
-            }
-            buffer[length] = 0xC0 | (folded >> 6) as u8;
-            buffer[length + 1] = 0x80 | (folded & 0x3F) as u8;
-            length += 2;
-            end += 2;
-            capitals += usize::from(usize::from(folded) != value && is_capital(value));
+            seen |= class;
+            length += 1;
         }
-        if end == at || self.goes_on(text, end, limit) {
+        let end = at + length;
+        if length == 0 || length > LONGEST || self.goes_on(text, end, limit) {
             return None;
         }
-        let shape = if capitals > 0 { shape_of(&text[at..end], capitals, digits) } else { Shape::default() };
-        Some(PlainWord { end, shape, folded: length })
+        let mut shape = Shape::default();
+        let mut folded = None;
+        if seen & (class::LETTER | class::WIDE) != 0 {
+            folded = Some(self.fold(&text[at..end], &mut shape, buffer)?);
+        }
+        if seen & class::DIGIT == 0 {
+            shape.set(Shape::LETTERS);
+        }
+        Some(PlainWord { end, shape, folded })
+    }
+
+    /// Writes the folded form of a word to the buffer and gives its length; `None` where the table cannot tell.
+    fn fold(&self, word: &str, shape: &mut Shape, buffer: &mut Buffer) -> Option<usize> {
+        let (mut length, mut letters, mut capitals) = (0, 0, 0);
+        for c in word.chars() {
+            let folded = *self.folded.get(c as usize).filter(|folded| **folded != 0)?;
+            if folded < 0x80 {
+                buffer[length] = folded as u8;
+                length += 1;
+            } else {
+                buffer[length] = 0xC0 | (folded >> 6) as u8;
+                buffer[length + 1] = 0x80 | (folded & 0x3F) as u8;
+                length += 2;
+            }
+            // Letters held equal by a pack fold without being capitals.
+            capitals += usize::from(u32::from(folded) != c as u32 && c.is_uppercase());
+            letters += usize::from(!c.is_ascii_digit());
+        }
+        if capitals > 0 && word.starts_with(char::is_uppercase) {
+            shape.set(Shape::CAPITAL);
+            if capitals > 1 && capitals == letters {
+                shape.set(Shape::CAPITALS);
+            }
+        }
+        Some(length)
     }
 
     /// Whether what stands at `end` may be a part of the word that ended there.
@@ -110,20 +144,4 @@ impl Letters {
             _ => text[end..].chars().next().is_some_and(|c| is_word_char(c) || is_apostrophe(c) || is_hyphen(c)),
         }
     }
-}
-
-fn shape_of(word: &str, capitals: usize, digits: usize) -> Shape {
-    let mut shape = Shape::default();
-    if word.starts_with(char::is_uppercase) {
-        shape.set(Shape::CAPITAL);
-        if capitals > 1 && capitals == word.chars().count() - digits {
-            shape.set(Shape::CAPITALS);
-        }
-    }
-    shape
-}
-
-/// Whether a letter of the table that folds to another one is a capital; letters held equal by a pack fold without being one.
-fn is_capital(value: usize) -> bool {
-    u32::try_from(value).ok().and_then(char::from_u32).is_some_and(char::is_uppercase)
 }

@@ -13,6 +13,12 @@ pub struct Entry(u32);
 impl Entry {
     /// What a token has whose word stands in no lexicon and has no end that does.
     pub const NONE: Self = Self(0);
+
+    /// The number of the set.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// Items that some of a run of tokens satisfy.
@@ -52,6 +58,8 @@ pub struct Lexicon {
     set_bytes: usize,
     nodes: usize,
     announcing: usize,
+    /// By byte: what the lexicon knows of the mark that it is.
+    marks: Box<[Entry; 128]>,
     /// By last byte: the node below the root, or 0. Spares most words the search among the root's children.
     last_bytes: Box<[u32; 256]>,
 }
@@ -81,8 +89,11 @@ impl Lexicon {
         if announcing.saturating_add(announcing_count * 2) > bytes.len() || !slots.is_power_of_two() {
             return Err(truncated);
         }
-        let last_bytes = Box::new([0; 256]);
-        let mut lexicon = Self { bytes, slot_mask: slots - 1, ends, sets, set_bytes, nodes, announcing, last_bytes };
+        let (marks, last_bytes) = (Box::new([Entry::NONE; 128]), Box::new([0; 256]));
+        let mut lexicon = Self { bytes, slot_mask: slots - 1, ends, sets, set_bytes, nodes, announcing, marks, last_bytes };
+        for byte in (0..128).filter(|byte: &u8| byte.is_ascii_punctuation()) {
+            lexicon.marks[usize::from(byte)] = lexicon.word(&[byte]);
+        }
         if node_count > 0 {
             let (first, count) = lexicon.children(0);
             for node in first..first + count {
@@ -109,6 +120,12 @@ impl Lexicon {
     #[must_use]
     pub fn word(&self, word: &[u8]) -> Entry {
         self.find(word).unwrap_or(Entry::NONE)
+    }
+
+    /// Looks a mark of one byte up.
+    #[must_use]
+    pub fn mark(&self, byte: u8) -> Entry {
+        self.marks.get(usize::from(byte)).copied().unwrap_or(Entry::NONE)
     }
 
     fn find(&self, word: &[u8]) -> Option<Entry> {

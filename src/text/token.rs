@@ -40,6 +40,8 @@ impl Shape {
     pub const GLUED: Self = Self(16);
     /// Is a closing or an opening quotation mark.
     pub const QUOTE_MARK: Self = Self(32);
+    /// Known to be made of letters alone.
+    pub const LETTERS: Self = Self(64);
 
     /// Whether all bits of `other` are set.
     #[must_use]

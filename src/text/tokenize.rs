@@ -68,6 +68,13 @@ impl<'a> Reader<'a> {
                 at += 1;
                 continue;
             }
+            if byte.is_ascii_punctuation()
+                && let Some(end) = self.plain_mark(at, byte, shape)
+            {
+                at = end;
+                shape = Shape::GLUED;
+                continue;
+            }
             if let Some(end) = (byte.is_ascii_alphanumeric() || byte >= 0xC2).then(|| self.plain_word(at, span.end, shape)).flatten() {
                 at = end;
                 shape = Shape::GLUED;
@@ -98,9 +105,26 @@ impl<'a> Reader<'a> {
         let word = self.orthography.letters.plain_word(self.text, at, end, &mut self.buffer)?;
         let kind = if self.text.as_bytes()[at].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word };
         shape.set(word.shape);
-        let entry = self.lexicon.entry(&self.buffer[..word.folded]);
+        let entry = match word.folded {
+            Some(length) => self.lexicon.entry(&self.buffer[..length]),
+            None => self.lexicon.entry(&self.text.as_bytes()[at..word.end]),
+        };
         self.out.tokens.push(Token { start: offset(at), end: offset(word.end), entry, parts: 0, kind, shape });
         Some(word.end)
+    }
+
+    /// Reads the mark at `at` that is one token by itself whatever follows, if no placeholder begins there; gives where it ends.
+    fn plain_mark(&mut self, at: usize, byte: u8, shape: Shape) -> Option<usize> {
+        if !matches!(byte, b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"' | b'/') {
+            return None;
+        }
+        self.pass_placeholders(at);
+        if self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start == at) {
+            return None;
+        }
+        let entry = self.lexicon.mark(byte);
+        self.out.tokens.push(Token { start: offset(at), end: offset(at + 1), entry, parts: 0, kind: TokenKind::Mark, shape });
+        Some(at + 1)
     }
 
     fn pass_placeholders(&mut self, at: usize) {
@@ -196,7 +220,7 @@ impl<'a> Reader<'a> {
         let bytes = &self.text.as_bytes()[start..end];
         if !bytes[0].is_ascii_alphanumeric() && bytes[0] < 0xC2 && bytes.len() == 1 {
             // A mark of one byte is its own folded form.
-            return self.lexicon.word(bytes);
+            return self.lexicon.mark(bytes[0]);
         }
         self.lexicon.entry(fold(&self.text[start..end], &self.orthography.equal_letters).as_bytes())
     }

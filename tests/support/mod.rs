@@ -9,7 +9,7 @@ pub mod written;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use cordial::check::{Options, check};
+use cordial::check::{Memory, Options, check};
 use cordial::diagnostic::Diagnostic;
 use cordial::extract::{self, Extraction, Format};
 use cordial::packs::Packs;
@@ -33,7 +33,8 @@ impl Checked {
     pub fn new(path: &str, text: &str, format: Format, options: &Options) -> Self {
         let source = Source::new(path, text);
         let extraction = extract::extract(&source, format, &extract::Options::default());
-        let replies = extraction.records.iter().map(|record| check(record, &source, packs(), options)).collect();
+        let memory = Memory::default();
+        let replies = extraction.records.iter().map(|record| check(record, &source, packs(), options, &memory)).collect();
         Self { source, extraction, replies }
     }
 

@@ -8,6 +8,9 @@ use crate::pack::fields::Text;
 use crate::pack::phrase::{ItemPattern, Phrase, parse};
 use crate::pack::written::File;
 
+/// The capture that is marked instead of the whole match.
+const MARK: &str = "mark";
+
 /// The longest program, in instructions.
 const MAX_CODE: usize = 20_000;
 
@@ -98,7 +101,8 @@ impl Phrases {
         let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
         let required = required(&phrase, items);
         let hook = lexical_hook(&phrase, items);
-        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, hook, captures });
+        let mark = captures.iter().position(|name| name == MARK).and_then(|slot| u8::try_from(slot).ok());
+        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, hook, mark, captures });
         match owner {
             // Exceptions are looked for around matches, by name.
             Owner::Exception => {}
@@ -268,8 +272,8 @@ impl Writer<'_, '_> {
         }
         match phrase {
             Phrase::Item(item) => {
-                let item = self.items.number(item);
-                self.code.push(Instruction::Item(item));
+                let number = self.items.number(item);
+                self.code.push(if Items::is_lexical(item) { Instruction::Word(number) } else { Instruction::Item(number) });
             }
             Phrase::Hyphen(parts) => {
                 let parts = parts.iter().map(|part| self.items.number(part)).collect();
@@ -315,26 +319,36 @@ impl Writer<'_, '_> {
     }
 
     fn alternatives(&mut self, list: &[Phrase]) {
+        let choice = self.code.len();
+        self.code.push(Instruction::Choice(u16::try_from(list.len()).unwrap_or(u16::MAX)));
+        for inner in list {
+            let first = first_word(inner).map_or(ItemId::MAX, |first| self.items.number(first));
+            self.code.push(Instruction::Case(first, 0));
+        }
         let mut jumps = Vec::new();
         for (number, inner) in list.iter().enumerate() {
-            let split = self.code.len();
-            let last = number + 1 == list.len();
-            if !last {
-                self.code.push(Instruction::Split(self.here() + 1, 0));
+            let here = self.here();
+            if let Instruction::Case(_, target) = &mut self.code[choice + 1 + number] {
+                *target = here;
             }
             self.write(inner);
-            if !last {
-                jumps.push(self.code.len());
-                self.code.push(Instruction::Jump(0));
-                let next = self.here();
-                if let Instruction::Split(_, otherwise) = &mut self.code[split] {
-                    *otherwise = next;
-                }
-            }
+            jumps.push(self.code.len());
+            self.code.push(Instruction::Jump(0));
         }
         let end = self.here();
         for at in jumps {
             self.code[at] = Instruction::Jump(end);
         }
+    }
+}
+
+/// The item that the first token of every match satisfies, where the lexicon alone decides it.
+fn first_word(phrase: &Phrase) -> Option<&ItemPattern> {
+    match phrase {
+        Phrase::Item(item) => Some(item).filter(|item| Items::is_lexical(item)),
+        Phrase::Sequence(list) => list.first().and_then(first_word),
+        Phrase::Capture(_, inner) => first_word(inner),
+        Phrase::Repeat(inner, min, _) if *min > 0 => first_word(inner),
+        Phrase::Repeat(..) | Phrase::Alternatives(_) | Phrase::Hyphen(_) | Phrase::SentenceStart | Phrase::SentenceEnd => None,
     }
 }

@@ -2,7 +2,7 @@
 //! An expression in, cheap conditions out, so that most words are turned away before an expression is even compiled.
 
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::pack::compiled::WordRegex;
 
@@ -12,8 +12,11 @@ pub fn word_regex(regex: &str) -> WordRegex {
     let parsed = regex_syntax::parse(regex).ok();
     WordRegex {
         regex: regex.to_owned(),
+        first: parsed.as_ref().map_or(ANY_BYTE, first_bytes),
         ends: parsed.as_ref().map(ends).unwrap_or_default(),
         marks: parsed.as_ref().map(marks).unwrap_or_default(),
+        digit: parsed.as_ref().is_some_and(holds_digit),
+        capital: parsed.as_ref().is_some_and(begins_with_capital),
     }
 }
 
@@ -39,6 +42,57 @@ pub fn marks(hir: &Hir) -> Vec<char> {
     }
 }
 
+/// Whether every match holds a digit.
+fn holds_digit(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).unwrap_or_default().contains(char::is_numeric),
+        HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| (range.start()..=range.end()).all(char::is_numeric)),
+        HirKind::Class(Class::Bytes(class)) => class.iter().all(|range| (range.start()..=range.end()).all(|byte| byte.is_ascii_digit())),
+        HirKind::Concat(parts) => parts.iter().any(holds_digit),
+        HirKind::Alternation(parts) => parts.iter().all(holds_digit),
+        HirKind::Capture(capture) => holds_digit(&capture.sub),
+        HirKind::Repetition(repetition) => repetition.min > 0 && holds_digit(&repetition.sub),
+        HirKind::Empty | HirKind::Look(_) => false,
+    }
+}
+
+const ANY_BYTE: [u64; 4] = [u64::MAX; 4];
+
+/// The first bytes that a match may have, as bits; all of them where that is not seen at once.
+fn first_bytes(hir: &Hir) -> [u64; 4] {
+    let between = |first: u8, last: u8| {
+        let mut bits = [0; 4];
+        (first..=last).for_each(|byte| bits[usize::from(byte / 64)] |= 1 << (byte % 64));
+        bits
+    };
+    let either = |one: [u64; 4], other: [u64; 4]| std::array::from_fn(|at| one[at] | other[at]);
+    let byte = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+    match hir.kind() {
+        HirKind::Literal(literal) => between(literal.0[0], literal.0[0]),
+        HirKind::Class(Class::Unicode(class)) => class.iter().map(|range| between(byte(range.start()), byte(range.end()))).fold([0; 4], either),
+        HirKind::Class(Class::Bytes(class)) => class.iter().map(|range| between(range.start(), range.end())).fold([0; 4], either),
+        HirKind::Concat(parts) => parts.first().map_or(ANY_BYTE, first_bytes),
+        HirKind::Alternation(parts) => parts.iter().map(first_bytes).fold([0; 4], either),
+        HirKind::Capture(capture) => first_bytes(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => first_bytes(&repetition.sub),
+        HirKind::Repetition(_) | HirKind::Empty | HirKind::Look(_) => ANY_BYTE,
+    }
+}
+
+/// Whether every match begins with a capital.
+fn begins_with_capital(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).unwrap_or_default().starts_with(char::is_uppercase),
+        HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| (range.start()..=range.end()).all(char::is_uppercase)),
+        HirKind::Class(Class::Bytes(class)) => class.iter().all(|range| (range.start()..=range.end()).all(|byte| byte.is_ascii_uppercase())),
+        HirKind::Concat(parts) => parts.first().is_some_and(begins_with_capital),
+        HirKind::Alternation(parts) => parts.iter().all(begins_with_capital),
+        HirKind::Capture(capture) => begins_with_capital(&capture.sub),
+        HirKind::Repetition(repetition) => repetition.min > 0 && begins_with_capital(&repetition.sub),
+        HirKind::Empty | HirKind::Look(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +105,11 @@ mod tests {
         let form = word_regex("(.*)([aeiou])wing");
         assert!(form.may_match("showing") && !form.may_match("show"));
         assert!(word_regex("[a-z]+").may_match("anything"));
+        let version = word_regex(r"v\d+(\.\d+)*");
+        assert!(version.may_match("v2") && !version.may_match("version") && !version.may_match_letters(true));
+        assert!(!version.may_match("w2"));
+        let name = word_regex("[A-ZÀ-Þ][a-z]+(ov|ova)");
+        assert!(name.may_match("Petrova") && !name.may_match("petrova"));
+        assert!(word_regex(r"[a-z]+\d*").may_match("word"));
     }
 }

@@ -1,0 +1,153 @@
+//! What stands in each sentence: matches that the sentence itself does not undo. Sentences of stock come again with other names and
+//! numbers, so what was found in one is remembered for the next that reads alike. Judges nothing beyond the sentence.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use foldhash::quality::FixedState;
+
+use super::acts::{is_quoted, marked, sentence_is};
+use crate::matcher::{Match, NO_CAPTURE, Room, Search, Subject};
+use crate::pack::compiled::{Owner, RuleKind};
+use crate::text::{Sentence, Shape, TokenKind};
+
+/// Matches kept before all are forgotten: about eight megabytes.
+const MOST_MATCHES: usize = 128 * 1024;
+
+/// Sentences kept before all are forgotten.
+const MOST_SENTENCES: usize = 64 * 1024;
+
+/// What was found in sentences so far. One for each thread; what it holds never changes what is found, only how fast.
+#[derive(Debug, Default)]
+pub struct Memory {
+    kept: RefCell<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    by_sentence: HashMap<u128, Range<u32>, BuildHasherDefault<AlreadyHashed>>,
+    /// Matches, their tokens counted from the start of the sentence.
+    matches: Vec<Match>,
+    room: Room,
+    found: Vec<Match>,
+}
+
+impl Memory {
+    /// The matches in a text that stand, by sentence. `runs` says which rules are asked.
+    pub(super) fn matches(&self, subject: Subject<'_>, runs: &[bool]) -> Vec<Match> {
+        let kept = &mut *self.kept.borrow_mut();
+        let language = subject.language;
+        let seed = FixedState::default().hash_one((language.number, runs));
+        let mut matches = Vec::new();
+        for (number, sentence) in subject.text.sentences.iter().enumerate() {
+            let number = u32::try_from(number).expect("a text is under 4 GiB");
+            let key = key(subject, sentence, seed);
+            let range = match kept.by_sentence.get(&key) {
+                Some(range) => range.clone(),
+                None => kept.search(subject, number, sentence, runs, key),
+            };
+            let found = &kept.matches[range.start as usize..range.end as usize];
+            matches.extend(found.iter().map(|found| moved(found, number, |token| token + sentence.start)));
+        }
+        matches
+    }
+}
+
+impl Kept {
+    /// Looks for phrases in a sentence and keeps what stands.
+    fn search(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, runs: &[bool], key: u128) -> Range<u32> {
+        if self.matches.len() > MOST_MATCHES || self.by_sentence.len() > MOST_SENTENCES {
+            self.matches.clear();
+            self.by_sentence.clear();
+        }
+        let wanted = |owner: Owner| match owner {
+            Owner::Act(_) => true,
+            Owner::Pattern(rule, _) => runs[usize::from(rule)],
+            Owner::Exception | Owner::QuoteHeader => false,
+        };
+        let mut search = Search::new(subject, &mut self.room);
+        self.found.clear();
+        search.sentence(&subject.language.index, number, wanted, &mut self.found);
+        let start = self.matches.len();
+        let standing = self.found.iter().filter(|found| stands(subject, found, &mut search));
+        self.matches.extend(standing.map(|found| moved(found, 0, |token| token - sentence.start)));
+        let [start, end] = [start, self.matches.len()].map(|count| u32::try_from(count).expect("matches are limited"));
+        self.by_sentence.insert(key, start..end);
+        start..end
+    }
+}
+
+/// What tells sentences apart in which different phrases may stand: two hashes of 64 bits of all that phrases see of its tokens.
+fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
+    const SEEN_BY_PHRASES: [Shape; 3] = [Shape::CAPITAL, Shape::CAPITALS, Shape::QUOTED];
+    let mut halves = [FixedState::with_seed(seed), FixedState::with_seed(!seed)].map(|state| state.build_hasher());
+    let mut see = |what: u64| halves.iter_mut().for_each(|half| half.write_u64(what));
+    see(u64::from(sentence.question));
+    for token in subject.text.tokens_of(sentence) {
+        let (kind, what) = match token.kind {
+            TokenKind::Word => (0, 0),
+            TokenKind::Number => (1, 0),
+            TokenKind::Link => (2, 0),
+            TokenKind::Mark => (3, 0),
+            TokenKind::Emoji => (4, 0),
+            TokenKind::Placeholder(what) => (5, u64::from(what)),
+            TokenKind::Opaque => (6, 0),
+        };
+        let shape = SEEN_BY_PHRASES.iter().fold(0, |bits, shape| bits << 1 | u64::from(token.shape.has(*shape)));
+        see(u64::from(token.entry.number()) << 32 | what << 8 | shape << 4 | kind);
+        subject.language.regexes_at(subject.string, token, |number| see(1 << 63 | u64::from(number)));
+        subject.text.parts_of(token).iter().for_each(|part| see(1 << 62 | u64::from(part.entry.number())));
+    }
+    let [low, high] = halves.map(|half| half.finish());
+    u128::from(high) << 64 | u128::from(low)
+}
+
+/// Whether nothing in its sentence undoes a match.
+fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> bool {
+    let body = &subject.language.body;
+    let mut overlaps = |phrases: &[u32]| search.overlaps(phrases, found.sentence, found.start, found.end);
+    match subject.language.programs.owner(found.phrase) {
+        Owner::Act(number) => {
+            let act = &body.acts[usize::from(number)];
+            sentence_is(subject, found.sentence, act.sentence)
+                && !is_quoted(subject, found.start, found.end)
+                && !overlaps(&act.unless)
+        }
+        Owner::Pattern(rule, pattern) => {
+            let rule = &body.rules[usize::from(rule)];
+            let pattern = &rule.patterns[usize::from(pattern)];
+            let (start, end) = marked(subject, found);
+            sentence_is(subject, found.sentence, pattern.sentence)
+                && (rule.kind == RuleKind::Placeholders || !is_quoted(subject, start, end))
+                && !overlaps(&pattern.unless)
+                && !overlaps(&rule.unless)
+        }
+        Owner::Exception | Owner::QuoteHeader => true,
+    }
+}
+
+/// The match with its tokens and its sentence numbered anew.
+fn moved(found: &Match, sentence: u32, to: impl Fn(u32) -> u32) -> Match {
+    let capture = |capture: (u32, u32)| if capture == NO_CAPTURE { NO_CAPTURE } else { (to(capture.0), to(capture.1)) };
+    Match { phrase: found.phrase, sentence, start: to(found.start), end: to(found.end), captures: found.captures.map(capture) }
+}
+
+/// Takes the low half of a hash for its hash.
+#[derive(Debug, Default)]
+struct AlreadyHashed(u64);
+
+impl Hasher for AlreadyHashed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u128(&mut self, hash: u128) {
+        self.0 = hash as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
