@@ -70,7 +70,7 @@ impl Acts {
 #[must_use]
 pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
     let body = &subject.language.body;
-    let mut found: Vec<ActFound> = Vec::new();
+    let mut found: Vec<ActFound> = Vec::with_capacity(matches.len());
     for matched in matches {
         let Owner::Act(number) = subject.language.programs.owner(matched.phrase) else { continue };
         if layout.holds(body.acts[usize::from(number)].scope, matched.sentence) {

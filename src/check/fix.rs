@@ -54,12 +54,16 @@ const SAID_TWICE: usize = 5;
 fn says_twice(evidence: &Evidence<'_, '_>, matched: &Match, sentence: &Sentence, template: &FixTemplate) -> bool {
     let (whole, span) = (evidence.span(sentence.start, sentence.end), evidence.span(matched.start, matched.end));
     let string = evidence.reply.string();
-    let rest = fold(&format!("{}\n{}", &string[whole.start..span.start], &string[span.end..whole.end]), &[]);
     let words = template.pieces.iter().filter_map(|piece| match piece {
-        Piece::Text(text) => Some(fold(text.trim_matches(|c: char| !c.is_alphanumeric()), &[])),
+        Piece::Text(text) => Some(text.trim_matches(|c: char| !c.is_alphanumeric())).filter(|words| words.len() >= SAID_TWICE),
         _ => None,
     });
-    words.into_iter().any(|words| words.len() >= SAID_TWICE && rest.contains(&words))
+    let mut words = words.peekable();
+    if words.peek().is_none() {
+        return false;
+    }
+    let rest = [&string[whole.start..span.start], &string[span.end..whole.end]].map(|part| fold(part, &[]));
+    words.map(|words| fold(words, &[])).any(|words| rest.iter().any(|part| part.contains(&words)))
 }
 
 fn fill(

@@ -16,6 +16,9 @@ use crate::text::{Sentence, Shape, TokenKind};
 /// Matches kept before all are forgotten: about eight megabytes.
 const MOST_MATCHES: usize = 128 * 1024;
 
+/// Matches that room is made for in advance.
+const MATCHES_A_SENTENCE: usize = 6;
+
 /// Sentences kept before all are forgotten.
 const MOST_SENTENCES: usize = 64 * 1024;
 
@@ -40,7 +43,7 @@ impl Memory {
         let kept = &mut *self.kept.borrow_mut();
         let language = subject.language;
         let seed = FixedState::default().hash_one((language.number, runs));
-        let mut matches = Vec::new();
+        let mut matches = Vec::with_capacity(subject.text.sentences.len() * MATCHES_A_SENTENCE);
         for (number, sentence) in subject.text.sentences.iter().enumerate() {
             let number = u32::try_from(number).expect("a text is under 4 GiB");
             let key = key(subject, sentence, seed);
@@ -120,7 +123,7 @@ fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> b
             let pattern = &rule.patterns[usize::from(pattern)];
             let (start, end) = marked(subject, found);
             sentence_is(subject, found.sentence, pattern.sentence)
-                && (rule.kind == RuleKind::Placeholders || !is_quoted(subject, start, end))
+                && (matches!(rule.kind, RuleKind::Placeholders) || !is_quoted(subject, start, end))
                 && !overlaps(&pattern.unless)
                 && !overlaps(&rule.unless)
         }

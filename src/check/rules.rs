@@ -1,6 +1,8 @@
 //! Rules over a reply: matches and acts in, findings out. A finding marks tokens; what it says and how it is mended comes later.
 //! One function a kind of rule.
 
+use memchr::memchr2;
+
 use super::acts::{self, ActFound, Acts, Layout};
 use super::memory::Memory;
 use super::thread;
@@ -77,7 +79,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Capitals => capitals(evidence, &rule.unless),
         RuleKind::Answers => thread::unanswered(evidence, rule),
     };
-    if !(rule.kind == RuleKind::Placeholders && reply.kind != Kind::Draft) {
+    if !(matches!(rule.kind, RuleKind::Placeholders) && reply.kind != Kind::Draft) {
         found.extend(matched(evidence, rule, number));
     }
     if found.is_empty() {
@@ -157,7 +159,8 @@ fn counts(evidence: &Evidence<'_, '_>, unit: Unit, max: usize) -> Vec<Finding> {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         match unit {
             Unit::Words => {
-                let words = reply.words_in(sentence);
+                let most = (sentence.end - sentence.start) as usize;
+                let words = if most > max { reply.words_in(sentence) } else { most };
                 let item = reply.blocks[sentence.segment as usize] == BlockKind::ListItem;
                 if words > max && !item && !acts::is_quoted(evidence.subject, sentence.start, sentence.end) {
                     found.push(Finding { count: words, ..Finding::at(number, reply.text.span_of(sentence)) });
@@ -174,6 +177,10 @@ fn marks_in_a_row(evidence: &Evidence<'_, '_>, number: u32, sentence: &Sentence,
         let token = &evidence.reply.text.tokens[at as usize];
         token.kind == TokenKind::Mark && evidence.reply.string()[token.start as usize..].starts_with(['!', '?'])
     };
+    let span = evidence.reply.text.span_of(sentence);
+    if memchr2(b'!', b'?', &evidence.reply.string().as_bytes()[span.start..span.end]).is_none() {
+        return;
+    }
     let mut at = sentence.start;
     while at < sentence.end {
         let length = (at..sentence.end).take_while(|at| shouts(*at)).count();
@@ -200,6 +207,9 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
         in_capitals(token) && (known || string(token).chars().count() > ACRONYM)
     };
     let mut found = Vec::new();
+    if !reply.text.tokens.iter().any(in_capitals) {
+        return found;
+    }
     let mut room = Room::default();
     let mut search = Search::new(evidence.subject, &mut room);
     for (number, sentence) in reply.text.sentences.iter().enumerate() {

@@ -114,10 +114,16 @@ impl WordRegex {
         self.marks.is_empty() && !self.digit && (capital || !self.capital)
     }
 
+    /// Whether a match may begin with this byte.
+    #[must_use]
+    pub fn may_begin_with(&self, byte: u8) -> bool {
+        self.first[usize::from(byte / 64)] & 1 << (byte % 64) != 0
+    }
+
     /// Whether the word may match.
     #[must_use]
     pub fn may_match(&self, word: &str) -> bool {
-        word.as_bytes().first().is_some_and(|byte| self.first[usize::from(byte / 64)] & 1 << (byte % 64) != 0)
+        word.as_bytes().first().is_some_and(|byte| self.may_begin_with(*byte))
             && (!self.capital || word.starts_with(char::is_uppercase))
             && (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
             && (!self.digit || word.contains(char::is_numeric))

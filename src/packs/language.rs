@@ -16,6 +16,8 @@ use crate::text::{ItemSet, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 pub struct Index {
     anchors: Vec<Vec<Anchor>>,
     part_anchors: Vec<Vec<Anchor>>,
+    /// Items that announce phrases.
+    items: Vec<ItemId>,
     /// Phrases that no item announces.
     pub unanchored: Vec<PhraseId>,
     /// Items of built-in classes and placeholder types that announce phrases.
@@ -38,6 +40,7 @@ impl Index {
         Self {
             anchors: spread(&index.anchors),
             part_anchors: spread(&index.part_anchors),
+            items: index.anchors.iter().map(|(item, _)| *item).collect(),
             unanchored: index.unanchored.clone(),
             word_kinds: kinds.iter().any(|item| items[usize::from(*item)].builtin & Builtin::WORDS != 0),
             kinds,
@@ -215,6 +218,12 @@ impl Language {
         }
     }
 
+    /// Whether an item that a token satisfies announces a phrase of a small index.
+    #[must_use]
+    pub fn is_announced(&self, index: &Index, text: &str, token: &Token, parts: &[Token]) -> bool {
+        !parts.is_empty() || !index.unanchored.is_empty() || index.items.iter().any(|item| self.satisfies(text, token, *item))
+    }
+
     /// Whether a token satisfies an item.
     #[must_use]
     pub fn satisfies(&self, text: &str, token: &Token, item: ItemId) -> bool {
@@ -237,8 +246,10 @@ impl Language {
         if !token.is_wordlike() || (letters && !self.regexes_of_letters[usize::from(capital)]) {
             return;
         }
+        let first = text.as_bytes()[token.start as usize];
         for (number, regex) in (0..).zip(&self.body.regexes) {
-            if (!letters || regex.may_match_letters(capital)) && self.regex_matches(number, &text[token.span().start..token.span().end]) {
+            let possible = regex.may_begin_with(first) && (!letters || regex.may_match_letters(capital));
+            if possible && self.regex_matches(number, &text[token.span().start..token.span().end]) {
                 see(number);
             }
         }

@@ -15,7 +15,9 @@ pub fn fold(word: &str, equal_letters: &[(char, char)]) -> String {
 /// Appends the word as it is matched.
 pub fn fold_into(word: &str, equal_letters: &[(char, char)], out: &mut String) {
     if word.is_ascii() {
-        out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
     } else if word.chars().any(|c| c >= '\u{300}' && canonical_combining_class(c) != 0) {
         let composed: String = word.nfc().collect();
         push_all(&composed, equal_letters, out);

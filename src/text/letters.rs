@@ -89,7 +89,7 @@ impl Letters {
             length += 1;
         }
         let end = at + length;
-        if length == 0 || length > LONGEST || self.goes_on(text, end, limit) {
+        if length == 0 || length >= LONGEST || self.goes_on(text, end, limit) {
             return None;
         }
         let mut shape = Shape::default();
@@ -106,21 +106,30 @@ impl Letters {
     /// Writes the folded form of a word to the buffer and gives its length; `None` where the table cannot tell.
     fn fold(&self, word: &str, shape: &mut Shape, buffer: &mut Buffer) -> Option<usize> {
         let (mut length, mut letters, mut capitals) = (0, 0, 0);
-        for c in word.chars() {
-            let folded = *self.folded.get(c as usize).filter(|folded| **folded != 0)?;
+        let mut bytes = word.as_bytes();
+        let mut first_is_capital = false;
+        while let [lead, rest @ ..] = bytes {
+            let (value, after) = match rest {
+                [next, after @ ..] if !lead.is_ascii() => ((usize::from(lead & 0x1F) << 6) | usize::from(next & 0x3F), after),
+                _ => (usize::from(*lead), rest),
+            };
+            bytes = after;
+            let folded = *self.folded.get(value).filter(|folded| **folded != 0)?;
+            // Letters held equal by a pack fold without being capitals.
+            let capital = usize::from(folded) != value && is_capital(value);
+            first_is_capital |= capital && length == 0;
+            capitals += usize::from(capital);
+            letters += usize::from(!lead.is_ascii_digit());
+            let room = buffer.get_mut(length..length + 2)?;
             if folded < 0x80 {
-                buffer[length] = folded as u8;
+                room[0] = folded as u8;
                 length += 1;
             } else {
-                buffer[length] = 0xC0 | (folded >> 6) as u8;
-                buffer[length + 1] = 0x80 | (folded & 0x3F) as u8;
+                room.copy_from_slice(&[0xC0 | (folded >> 6) as u8, 0x80 | (folded & 0x3F) as u8]);
                 length += 2;
             }
-            // Letters held equal by a pack fold without being capitals.
-            capitals += usize::from(u32::from(folded) != c as u32 && c.is_uppercase());
-            letters += usize::from(!c.is_ascii_digit());
         }
-        if capitals > 0 && word.starts_with(char::is_uppercase) {
+        if first_is_capital {
             shape.set(Shape::CAPITAL);
             if capitals > 1 && capitals == letters {
                 shape.set(Shape::CAPITALS);
@@ -130,6 +139,7 @@ impl Letters {
     }
 
     /// Whether what stands at `end` may be a part of the word that ended there.
+    #[inline]
     fn goes_on(&self, text: &str, end: usize, limit: usize) -> bool {
         let bytes = text.as_bytes();
         if end >= limit {
@@ -144,4 +154,9 @@ impl Letters {
             _ => text[end..].chars().next().is_some_and(|c| is_word_char(c) || is_apostrophe(c) || is_hyphen(c)),
         }
     }
+}
+
+/// Whether a letter of the table that folds to another one is a capital.
+fn is_capital(value: usize) -> bool {
+    u32::try_from(value).ok().and_then(char::from_u32).is_some_and(char::is_uppercase)
 }

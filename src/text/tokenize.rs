@@ -115,7 +115,12 @@ impl<'a> Reader<'a> {
 
     /// Reads the mark at `at` that is one token by itself whatever follows, if no placeholder begins there; gives where it ends.
     fn plain_mark(&mut self, at: usize, byte: u8, shape: Shape) -> Option<usize> {
-        if !matches!(byte, b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"' | b'/') {
+        let alone = match byte {
+            b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'"' | b'/' => true,
+            b'.' => self.text.as_bytes().get(at + 1) != Some(&b'.'),
+            _ => false,
+        };
+        if !alone {
             return None;
         }
         self.pass_placeholders(at);
