@@ -8,7 +8,7 @@ use crate::matcher::{self, Subject};
 use crate::packs::Language;
 use crate::placeholder::{self, Placeholder};
 use crate::span::Span;
-use crate::text::{self, Segment, Sentence, Shape, Text, Token, TokenKind, fold, words_of};
+use crate::text::{self, Pieces, Seen, Segment, Sentence, Shape, Text, Token, TokenKind, fold, words_of};
 
 /// Words that a line may have to be taken for a subject, a logo or a part of the signature.
 const SHORT_LINE: usize = 8;
@@ -55,9 +55,9 @@ pub struct Given<'a> {
     pub bare_placeholders: &'a [String],
 }
 
-/// Reads a record in a language.
+/// Reads a record in a language. `pieces` are those of texts read before.
 #[must_use]
-pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>) -> Reply<'a> {
+pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>, pieces: &mut Pieces) -> Reply<'a> {
     let kind = record.kind.unwrap_or(given.kind);
     let mut thread = record.thread.clone();
     let own: Vec<_> = if kind == Kind::Draft {
@@ -72,7 +72,8 @@ pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>) ->
     let typed: Vec<(Span, u8)> =
         found.iter().map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], language))).collect();
     let segments: Vec<Segment> = own.iter().map(|block| Segment { span: Span::new(block.start, block.end) }).collect();
-    let text = text::read(&record.text, &segments, &typed, &language.lexicon, &language.orthography);
+    let seen = Seen { pieces, language: language.number };
+    let text = text::read_again(&record.text, &segments, &typed, &language.lexicon, &language.orthography, seen);
     let follow_up = record.follow_up.or(given.follow_up).unwrap_or_else(|| thread.iter().any(|message| message.from == Author::Agent));
     let mut reply = Reply {
         record,

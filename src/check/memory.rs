@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher as _};
 use std::ops::Range;
 
 use foldhash::quality::FixedState;
@@ -11,7 +11,7 @@ use foldhash::quality::FixedState;
 use super::acts::{is_quoted, marked, sentence_is};
 use crate::matcher::{Match, NO_CAPTURE, Room, Search, Subject};
 use crate::pack::compiled::{Owner, RuleKind};
-use crate::text::{Sentence, Shape, TokenKind};
+use crate::text::{AlreadyHashed, Pieces, Sentence, Shape, TokenKind};
 
 /// Matches kept before all are forgotten: about eight megabytes.
 const MOST_MATCHES: usize = 128 * 1024;
@@ -26,6 +26,8 @@ const MOST_SENTENCES: usize = 64 * 1024;
 #[derive(Debug, Default)]
 pub struct Memory {
     kept: RefCell<Kept>,
+    /// How pieces of text were read.
+    pub(super) pieces: RefCell<Pieces>,
 }
 
 #[derive(Debug, Default)]
@@ -135,22 +137,4 @@ fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> b
 fn moved(found: &Match, sentence: u32, to: impl Fn(u32) -> u32) -> Match {
     let capture = |capture: (u32, u32)| if capture == NO_CAPTURE { NO_CAPTURE } else { (to(capture.0), to(capture.1)) };
     Match { phrase: found.phrase, sentence, start: to(found.start), end: to(found.end), captures: found.captures.map(capture) }
-}
-
-/// Takes the low half of a hash for its hash.
-#[derive(Debug, Default)]
-struct AlreadyHashed(u64);
-
-impl Hasher for AlreadyHashed {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u128(&mut self, hash: u128) {
-        self.0 = hash as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }

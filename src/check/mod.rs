@@ -109,7 +109,8 @@ fn examine<T>(
 ) -> T {
     let is_bare = |word: &&String| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let bare: Vec<String> = options.placeholders.iter().flatten().filter(is_bare).cloned().collect();
-    let reply = reply::read(record, language, Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare });
+    let given = Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare };
+    let reply = reply::read(record, language, given, &mut memory.pieces.borrow_mut());
     let subject = Subject { language, string: &record.text, text: &reply.text };
     let runs: Vec<bool> = language.body.rules.iter().map(|rule| options.runs(rule)).collect();
     let matches = memory.matches(subject, &runs);

@@ -47,8 +47,8 @@ impl ItemSet {
 /// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, number of children, first child, set + 1 where an
 /// end closes.
 ///
-/// Words are told by 64 bits of their hash alone: among a million different words outside a lexicon of 100,000, the chance that one is
-/// taken for a word inside is under one in a hundred million.
+/// Words are told by 44 bits of their hash and their place alone: among a million different words outside a lexicon, the chance that one
+/// is taken for a word inside is under one in ten million.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
@@ -65,7 +65,9 @@ pub struct Lexicon {
 }
 
 const HEADER: usize = 20;
-const SLOT: usize = 12;
+const SLOT: usize = 8;
+/// Bits of a slot that hold the number of a set + 1; the others hold the same bits of the hash.
+const SET_BITS: u64 = (1 << 20) - 1;
 const NODE: usize = 12;
 
 /// Letters that must stand before an end of a word.
@@ -133,13 +135,13 @@ impl Lexicon {
         let mut slot = slot_of(hash) & self.slot_mask;
         loop {
             let at = HEADER + slot * SLOT;
-            let (tag, set) = self.bytes[at..at + SLOT].split_at(8);
-            let set = number(set, 0);
-            if set == 0 {
+            let held: [u8; SLOT] = self.bytes[at..at + SLOT].try_into().expect("a slot's bytes make a slot");
+            let held = u64::from_le_bytes(held);
+            if held == 0 {
                 return None;
             }
-            if *tag == hash.to_le_bytes() {
-                return Some(Entry(narrow(set - 1)));
+            if (held ^ hash) & !SET_BITS == 0 {
+                return Some(Entry((held & SET_BITS) as u32 - 1));
             }
             slot = (slot + 1) & self.slot_mask;
         }
@@ -276,15 +278,17 @@ impl LexiconBuilder {
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
         let mut sets = Sets::default();
         let slot_count = (self.words.len() * 4 / 3 + 1).next_power_of_two();
-        let mut slots: Vec<(u64, u32)> = vec![(0, 0); slot_count];
+        let mut slots: Vec<u64> = vec![0; slot_count];
         for (word, word_items) in &self.words {
             let hash = xxh3_64(word.as_bytes());
             let mut slot = slot_of(hash) & (slot_count - 1);
-            while slots[slot].1 != 0 {
-                assert_ne!(slots[slot].0, hash, "two words of a lexicon have one hash of 64 bits");
+            while slots[slot] != 0 {
+                assert_ne!((slots[slot] ^ hash) & !SET_BITS, 0, "two words of a lexicon have one hash");
                 slot = (slot + 1) & (slot_count - 1);
             }
-            slots[slot] = (hash, sets.number(word_items) + 1);
+            let set = u64::from(sets.number(word_items)) + 1;
+            assert!(set <= SET_BITS, "a lexicon has at most a million sets of items");
+            slots[slot] = hash & !SET_BITS | set;
         }
         let nodes = lay_out(self.tree(), &mut sets);
         let set_bytes = items.div_ceil(64).max(1) * 8;
@@ -296,10 +300,7 @@ impl LexiconBuilder {
         }
         let header = [slot_count, sets.list.len(), set_bytes, nodes.len() / NODE, announced.len() / 2];
         let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
-        for (hash, set) in slots {
-            bytes.extend(hash.to_le_bytes());
-            bytes.extend(set.to_le_bytes());
-        }
+        bytes.extend(slots.into_iter().flat_map(u64::to_le_bytes));
         [ends, bits, nodes, announced].into_iter().for_each(|part| bytes.extend(part));
         Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
     }

@@ -4,6 +4,7 @@
 mod fold;
 mod letters;
 mod lexicon;
+mod pieces;
 mod quotation;
 mod sentence;
 mod token;
@@ -12,8 +13,9 @@ mod word;
 
 pub use fold::{accentless, fold, fold_into};
 pub use lexicon::{Entry, ItemSet, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder};
+pub use pieces::{AlreadyHashed, Pieces};
 pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};
-pub use tokenize::{Segment, read, words_of};
+pub use tokenize::{Seen, Segment, read, read_again, words_of};
 
 /// Lexicon item of words that do not end a sentence with their full stop.
 pub const ABBREVIATION: u16 = 0;

@@ -4,6 +4,7 @@
 use super::fold::{fold, is_apostrophe};
 use super::lexicon::{Entry, Lexicon};
 use super::token::{Orthography, Shape, Text, Token, TokenKind};
+use super::pieces::{self, Pieces};
 use super::{letters, quotation, sentence, word};
 use crate::span::Span;
 
@@ -14,13 +15,43 @@ pub struct Segment {
     pub span: Span,
 }
 
+/// What was read before with the same lexicon and orthography, told from others by the number of their language.
+#[derive(Debug)]
+pub struct Seen<'p> {
+    /// The pieces.
+    pub pieces: &'p mut Pieces,
+    /// The language's number.
+    pub language: u64,
+}
+
 /// Reads a text. `placeholders` are spans with the number of their type, sorted and disjoint.
 #[must_use]
 pub fn read(text: &str, segments: &[Segment], placeholders: &[(Span, u8)], lexicon: &Lexicon, orthography: &Orthography) -> Text {
-    let mut reader = Reader::new(text, placeholders, lexicon, orthography);
+    read_segments(Reader::new(text, placeholders, lexicon, orthography), segments, None)
+}
+
+/// The same, faster where pieces of the text were seen before.
+#[must_use]
+pub fn read_again(
+    text: &str,
+    segments: &[Segment],
+    placeholders: &[(Span, u8)],
+    lexicon: &Lexicon,
+    orthography: &Orthography,
+    seen: Seen<'_>,
+) -> Text {
+    read_segments(Reader::new(text, placeholders, lexicon, orthography), segments, Some(seen))
+}
+
+fn read_segments(mut reader: Reader<'_>, segments: &[Segment], mut seen: Option<Seen<'_>>) -> Text {
+    let (text, lexicon) = (reader.text, reader.lexicon);
     for (number, segment) in segments.iter().enumerate() {
         let first = reader.out.tokens.len();
-        reader.segment(segment.span);
+        let holds_placeholder = reader.placeholders.iter().any(|(span, _)| span.overlaps(segment.span));
+        match seen.as_mut().filter(|_| !holds_placeholder) {
+            Some(seen) => reader.pieces(segment.span, seen),
+            None => reader.segment(segment.span),
+        }
         quotation::mark(text, &mut reader.out.tokens[first..]);
         sentence::split(text, &mut reader.out, first, number, lexicon);
     }
@@ -57,10 +88,39 @@ impl<'a> Reader<'a> {
         Self { text, placeholders, next_placeholder: 0, lexicon, orthography, buffer: [0; letters::LONGEST], out }
     }
 
-    fn segment(&mut self, span: Span) {
+    /// Reads a segment without placeholders, piece by piece.
+    fn pieces(&mut self, span: Span, seen: &mut Seen<'_>) {
         let mut at = span.start;
-        let mut shape = Shape::default();
-        shape.set(Shape::LINE_START);
+        let mut shape = Shape::LINE_START;
+        while at < span.end {
+            let end = pieces::end_of_piece(self.text, at, span.end);
+            let key = Pieces::key(&self.text[at..end], seen.language, shape);
+            let known = key.is_some_and(|key| seen.pieces.copy(key, offset(at), &mut self.out.tokens));
+            if !known {
+                let first = self.out.tokens.len();
+                self.run(Span::new(at, end), shape);
+                if let Some(key) = key {
+                    seen.pieces.keep(key, offset(at), &self.out.tokens[first..]);
+                }
+            }
+            at = end;
+            shape = Shape::default();
+            while let Some(byte @ (b' ' | b'\n')) = self.text.as_bytes()[..span.end].get(at) {
+                if *byte == b'\n' {
+                    shape = Shape::LINE_START;
+                }
+                at += 1;
+            }
+        }
+    }
+
+    fn segment(&mut self, span: Span) {
+        self.run(span, Shape::LINE_START);
+    }
+
+    /// Reads a run of a segment; `shape` says how its first token stands.
+    fn run(&mut self, span: Span, mut shape: Shape) {
+        let mut at = span.start;
         while at < span.end {
             let byte = self.text.as_bytes()[at];
             if byte == b' ' {

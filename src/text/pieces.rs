@@ -1,0 +1,102 @@
+//! Remembers how pieces of text were cut into tokens: sentences of stock come again word for word, and need not be read twice.
+//! What it holds never changes what is read, only how fast. Knows no sentence: a piece ends where white space follows an end mark.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use memchr::{memchr, memchr3_iter};
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
+use super::token::{Shape, Token};
+
+/// Tokens kept before all are forgotten: about six megabytes.
+const MOST_TOKENS: usize = 256 * 1024;
+
+/// A longer piece, in bytes, is not likely to come again.
+const LONGEST: usize = 300;
+
+/// Pieces read so far in one or several languages.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    /// By hash of language, place and text.
+    by_text: HashMap<u128, Range<u32>, BuildHasherDefault<AlreadyHashed>>,
+    /// Tokens, their offsets counted from the start of the piece.
+    tokens: Vec<Token>,
+}
+
+impl Pieces {
+    /// What a piece is found by; `None` for one that is not kept. `language` tells the lexicon and orthography that read it, `shape` how its
+    /// first token stands.
+    pub(super) fn key(piece: &str, language: u64, shape: Shape) -> Option<u128> {
+        let seed = language << 1 | u64::from(shape.has(Shape::LINE_START));
+        (piece.len() <= LONGEST).then(|| xxh3_128_with_seed(piece.as_bytes(), seed))
+    }
+
+    /// Appends the tokens of a piece that was read before, the piece now standing at byte `at`; says whether it was.
+    pub(super) fn copy(&self, key: u128, at: u32, out: &mut Vec<Token>) -> bool {
+        let Some(range) = self.by_text.get(&key) else { return false };
+        let tokens = &self.tokens[range.start as usize..range.end as usize];
+        out.extend(tokens.iter().map(|token| Token { start: token.start + at, end: token.end + at, ..*token }));
+        true
+    }
+
+    /// Keeps the tokens of a piece that stands at byte `at`, unless one has parts.
+    pub(super) fn keep(&mut self, key: u128, at: u32, tokens: &[Token]) {
+        if tokens.iter().any(|token| token.parts != 0) {
+            return;
+        }
+        if self.tokens.len() > MOST_TOKENS {
+            self.by_text.clear();
+            self.tokens.clear();
+        }
+        let number = |count: usize| u32::try_from(count).expect("tokens are limited");
+        let start = number(self.tokens.len());
+        self.tokens.extend(tokens.iter().map(|token| Token { start: token.start - at, end: token.end - at, ..*token }));
+        self.by_text.insert(key, start..number(self.tokens.len()));
+    }
+}
+
+/// Where the piece that begins at `start` ends, at `end` at the latest: at the end of the line, or behind a mark that white space follows.
+pub(super) fn end_of_piece(text: &str, start: usize, end: usize) -> usize {
+    let bytes = &text.as_bytes()[start..end];
+    let line = memchr(b'\n', bytes).map_or(bytes, |length| &bytes[..length]);
+    let ends = |mark: &usize| line.get(mark + 1).is_none_or(|next| *next == b' ');
+    start + memchr3_iter(b'.', b'?', b'!', line).find(ends).map_or(line.len(), |mark| mark + 1)
+}
+
+/// Takes the low half of a hash for its hash.
+#[derive(Debug, Default)]
+pub struct AlreadyHashed(u64);
+
+impl Hasher for AlreadyHashed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u128(&mut self, hash: u128) {
+        self.0 = hash as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_end_at_lines_and_behind_marks_that_white_space_follows() {
+        let text = "At 3.50 it ends. Does it?\nYes! v1.2";
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let end = end_of_piece(text, at, text.len());
+            pieces.push(&text[at..end]);
+            at = end + 1;
+        }
+        assert_eq!(pieces, ["At 3.50 it ends.", "Does it?", "", "Yes!", "v1.2"]);
+    }
+}
