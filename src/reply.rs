@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use crate::extract::{Author, BlockKind, Kind, Message, Record};
 use crate::matcher::{self, Subject};
 use crate::packs::Language;
@@ -118,7 +120,7 @@ fn add_parenthesised(text: &str, language: &Language, found: &mut Vec<Placeholde
     if language.body.parenthesised.is_empty() {
         return;
     }
-    for (open, _) in text.match_indices('(') {
+    for open in memchr_iter(b'(', text.as_bytes()) {
         let limit = text.floor_char_boundary((open + 80).min(text.len()));
         let Some(length) = text[open..limit].find(')') else { continue };
         let name = Span::new(open + 1, open + length);
@@ -194,14 +196,13 @@ impl Reply<'_> {
         let subject = Subject { language: self.language, string: self.string(), text: &self.text };
         // The same words without a date or an address are prose.
         let dates = |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Link);
-        let is_dated = |sentence: &Sentence| self.starts_line(sentence) && self.text.tokens_of(sentence).iter().any(dates);
-        let is_header = |number: u32| matcher::stands_in(subject, &self.language.quote_headers, number);
-        let numbered = (0..).zip(&self.text.sentences);
-        let Some(cut) = numbered.filter(|(_, sentence)| is_dated(sentence)).map(|(number, _)| number).find(|number| is_header(*number))
-        else {
-            return;
-        };
-        let cut = cut as usize;
+        let sentences = &self.text.sentences;
+        let is_line =
+            |number: usize| self.starts_line(&sentences[number]) && sentences.get(number + 1).is_none_or(|next| self.starts_line(next));
+        let is_dated = |number: usize| self.text.tokens_of(&sentences[number]).iter().any(dates);
+        let is_header =
+            |number: usize| u32::try_from(number).is_ok_and(|number| matcher::stands_in(subject, &self.language.quote_headers, number));
+        let Some(cut) = (0..sentences.len()).find(|number| is_line(*number) && is_dated(*number) && is_header(*number)) else { return };
         let first = self.text.sentences[cut].start as usize;
         let start = self.text.tokens[first].start as usize;
         let after = self.text.sentences.get(cut + 1).map_or(self.string().len(), |next| self.text.span_of(next).start);

@@ -86,7 +86,7 @@ impl Kept {
 
 /// What tells sentences apart in which different phrases may stand: two hashes of 64 bits of all that phrases see of its tokens.
 fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
-    const SEEN_BY_PHRASES: [Shape; 3] = [Shape::CAPITAL, Shape::CAPITALS, Shape::QUOTED];
+    const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
     let mut halves = [FixedState::with_seed(seed), FixedState::with_seed(!seed)].map(|state| state.build_hasher());
     let mut see = |what: u64| halves.iter_mut().for_each(|half| half.write_u64(what));
     see(u64::from(sentence.question));
@@ -100,8 +100,8 @@ fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
             TokenKind::Placeholder(what) => (5, u64::from(what)),
             TokenKind::Opaque => (6, 0),
         };
-        let shape = SEEN_BY_PHRASES.iter().fold(0, |bits, shape| bits << 1 | u64::from(token.shape.has(*shape)));
-        see(u64::from(token.entry.number()) << 32 | what << 8 | shape << 4 | kind);
+        let shape = u64::from(token.shape.only(SEEN_BY_PHRASES));
+        see(u64::from(token.entry.number()) << 32 | what << 16 | shape << 8 | kind);
         subject.language.regexes_at(subject.string, token, |number| see(1 << 63 | u64::from(number)));
         subject.text.parts_of(token).iter().for_each(|part| see(1 << 62 | u64::from(part.entry.number())));
     }
@@ -116,9 +116,7 @@ fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> b
     match subject.language.programs.owner(found.phrase) {
         Owner::Act(number) => {
             let act = &body.acts[usize::from(number)];
-            sentence_is(subject, found.sentence, act.sentence)
-                && !is_quoted(subject, found.start, found.end)
-                && !overlaps(&act.unless)
+            sentence_is(subject, found.sentence, act.sentence) && !is_quoted(subject, found.start, found.end) && !overlaps(&act.unless)
         }
         Owner::Pattern(rule, pattern) => {
             let rule = &body.rules[usize::from(rule)];

@@ -100,13 +100,7 @@ pub fn check_with_phrases(record: &Record, source: &Source, language: &Language,
 }
 
 /// Reads a record and finds everything that the rules in force may ask about it.
-fn examine<T>(
-    record: &Record,
-    language: &Language,
-    options: &Options,
-    memory: &Memory,
-    then: impl FnOnce(&Evidence<'_, '_>) -> T,
-) -> T {
+fn examine<T>(record: &Record, language: &Language, options: &Options, memory: &Memory, then: impl FnOnce(&Evidence<'_, '_>) -> T) -> T {
     let is_bare = |word: &&String| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let bare: Vec<String> = options.placeholders.iter().flatten().filter(is_bare).cloned().collect();
     let given = Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare };

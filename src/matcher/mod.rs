@@ -106,9 +106,8 @@ impl<'a, 'r> Search<'a, 'r> {
         let Subject { language, text, .. } = self.subject;
         let sentence = text.sentences[number as usize];
         let open = &mut self.room.open;
-        let mut found_at = |at: u32| {
-            at < end && attempt(self.subject, phrase, number, &sentence, at, open).is_some_and(|found| found.end > start)
-        };
+        let mut found_at =
+            |at: u32| at < end && attempt(self.subject, phrase, number, &sentence, at, open).is_some_and(|found| found.end > start);
         let Some((item, min, max)) = language.programs.hook(phrase) else { return (sentence.start..end).any(found_at) };
         let hooks = (sentence.start..sentence.end).filter(|at| language.lexicon.has(text.tokens[*at as usize].entry, item));
         hooks.into_iter().any(|at| {

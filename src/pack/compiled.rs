@@ -97,6 +97,8 @@ pub struct WordRegex {
     pub regex: String,
     /// First bytes that a match may have, as bits.
     pub first: [u64; 4],
+    /// Last bytes that a match may have, as bits.
+    pub last: [u64; 4],
     /// Ends, one of which every match has; none where they are many.
     pub ends: Vec<String>,
     /// Characters that every match holds and no plain word has.
@@ -117,18 +119,24 @@ impl WordRegex {
     /// Whether a match may begin with this byte.
     #[must_use]
     pub fn may_begin_with(&self, byte: u8) -> bool {
-        self.first[usize::from(byte / 64)] & 1 << (byte % 64) != 0
+        holds(&self.first, byte)
     }
 
     /// Whether the word may match.
     #[must_use]
     pub fn may_match(&self, word: &str) -> bool {
-        word.as_bytes().first().is_some_and(|byte| self.may_begin_with(*byte))
+        let ([first, ..], [.., last]) = (word.as_bytes(), word.as_bytes()) else { return false };
+        self.may_begin_with(*first)
+            && holds(&self.last, *last)
             && (!self.capital || word.starts_with(char::is_uppercase))
             && (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
             && (!self.digit || word.contains(char::is_numeric))
             && self.marks.iter().all(|mark| word.contains(*mark))
     }
+}
+
+fn holds(bytes: &[u64; 4], byte: u8) -> bool {
+    bytes[usize::from(byte / 64)] & 1 << (byte % 64) != 0
 }
 
 /// What one token can be asked to be, besides what the lexicon says of its word.

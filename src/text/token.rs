@@ -49,6 +49,18 @@ impl Shape {
         self.0 & other.0 == other.0
     }
 
+    /// The bits that `other` has too.
+    #[must_use]
+    pub fn only(self, other: Self) -> u8 {
+        self.0 & other.0
+    }
+
+    /// Both sets of bits.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Sets the bits of `other`.
     pub fn set(&mut self, other: Self) {
         self.0 |= other.0;

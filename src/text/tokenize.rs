@@ -3,8 +3,8 @@
 
 use super::fold::{fold, is_apostrophe};
 use super::lexicon::{Entry, Lexicon};
-use super::token::{Orthography, Shape, Text, Token, TokenKind};
 use super::pieces::{self, Pieces};
+use super::token::{Orthography, Shape, Text, Token, TokenKind};
 use super::{letters, quotation, sentence, word};
 use crate::span::Span;
 

@@ -10,10 +10,12 @@ use crate::pack::compiled::WordRegex;
 #[must_use]
 pub fn word_regex(regex: &str) -> WordRegex {
     let parsed = regex_syntax::parse(regex).ok();
+    let ends = parsed.as_ref().map(ends).unwrap_or_default();
     WordRegex {
         regex: regex.to_owned(),
         first: parsed.as_ref().map_or(ANY_BYTE, first_bytes),
-        ends: parsed.as_ref().map(ends).unwrap_or_default(),
+        last: last_bytes(&ends),
+        ends,
         marks: parsed.as_ref().map(marks).unwrap_or_default(),
         digit: parsed.as_ref().is_some_and(holds_digit),
         capital: parsed.as_ref().is_some_and(begins_with_capital),
@@ -69,7 +71,9 @@ fn first_bytes(hir: &Hir) -> [u64; 4] {
     let byte = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
     match hir.kind() {
         HirKind::Literal(literal) => between(literal.0[0], literal.0[0]),
-        HirKind::Class(Class::Unicode(class)) => class.iter().map(|range| between(byte(range.start()), byte(range.end()))).fold([0; 4], either),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().map(|range| between(byte(range.start()), byte(range.end()))).fold([0; 4], either)
+        }
         HirKind::Class(Class::Bytes(class)) => class.iter().map(|range| between(range.start(), range.end())).fold([0; 4], either),
         HirKind::Concat(parts) => parts.first().map_or(ANY_BYTE, first_bytes),
         HirKind::Alternation(parts) => parts.iter().map(first_bytes).fold([0; 4], either),
@@ -79,12 +83,23 @@ fn first_bytes(hir: &Hir) -> [u64; 4] {
     }
 }
 
+/// The last bytes of the ends, as bits; all of them where there are no ends.
+fn last_bytes(ends: &[String]) -> [u64; 4] {
+    let mut bits = if ends.is_empty() { ANY_BYTE } else { [0; 4] };
+    for byte in ends.iter().filter_map(|end| end.as_bytes().last()) {
+        bits[usize::from(byte / 64)] |= 1 << (byte % 64);
+    }
+    bits
+}
+
 /// Whether every match begins with a capital.
 fn begins_with_capital(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Literal(literal) => std::str::from_utf8(&literal.0).unwrap_or_default().starts_with(char::is_uppercase),
         HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| (range.start()..=range.end()).all(char::is_uppercase)),
-        HirKind::Class(Class::Bytes(class)) => class.iter().all(|range| (range.start()..=range.end()).all(|byte| byte.is_ascii_uppercase())),
+        HirKind::Class(Class::Bytes(class)) => {
+            class.iter().all(|range| (range.start()..=range.end()).all(|byte| byte.is_ascii_uppercase()))
+        }
         HirKind::Concat(parts) => parts.first().is_some_and(begins_with_capital),
         HirKind::Alternation(parts) => parts.iter().all(begins_with_capital),
         HirKind::Capture(capture) => begins_with_capital(&capture.sub),
