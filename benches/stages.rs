@@ -88,7 +88,10 @@ fn checking(bencher: Bencher) {
     let source = input(Format::JsonLines);
     let records = read(&source, Format::JsonLines);
     let options = Options::default();
-    let check_all = || records.iter().map(|record| check(black_box(record), &source, &PACKS, &options)).collect::<Vec<_>>();
+    let check_all = || {
+        let memory = Memory::default();
+        records.iter().map(|record| check(black_box(record), &source, &PACKS, &options, &memory)).collect::<Vec<_>>()
+    };
     bencher.counter(BytesCount::of_str(source.text())).bench(check_all);
 }
 

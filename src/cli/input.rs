@@ -32,26 +32,28 @@ pub fn whole(path: Option<&Path>) -> io::Result<Vec<u8>> {
 /// # Errors
 /// Why they are none.
 pub fn text(bytes: Vec<u8>) -> Result<String, &'static str> {
-    if let Some(reason) = not_text(&bytes) {
-        return Err(reason);
+    match binary(&bytes) {
+        Some(reason) => Err(reason),
+        None => String::from_utf8(bytes).map_err(|_| NOT_UTF8),
     }
-    String::from_utf8(bytes).map_err(|_| NOT_UTF8)
 }
 
 const NOT_UTF8: &str = "not UTF-8";
 
 /// Why bytes, the first of a file, are no text. A character cut off at the end is none of the reasons.
 pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    binary(bytes).or_else(|| match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_some() => Some(NOT_UTF8),
+        _ => None,
+    })
+}
+
+/// Why bytes are no text, as far as can be seen without decoding them.
+fn binary(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Some("not UTF-8 (UTF-16, it seems: save it as UTF-8)");
     }
-    if bytes.contains(&0) {
-        return Some("holds NUL: not a text file");
-    }
-    match std::str::from_utf8(bytes) {
-        Err(error) if error.error_len().is_some() => Some(NOT_UTF8),
-        _ => None,
-    }
+    memchr::memchr(0, bytes).map(|_| "holds NUL: not a text file")
 }
 
 /// A source of blocks.

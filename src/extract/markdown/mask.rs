@@ -2,36 +2,43 @@
 //! Placeholders become letters, and lines that would make a heading of the line above become breaks.
 //! Changes no offset and no line end, so that what is found in the mask is found in the text.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use crate::placeholder;
 
 /// The text with everything masked that Markdown would take for its own marks.
-pub(super) fn mask(text: &str) -> String {
+pub(super) fn mask(text: &str) -> Cow<'_, str> {
+    let placeholders = placeholder::find(text);
+    if placeholders.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
     let mut bytes = text.as_bytes().to_vec();
-    for found in placeholder::find(text) {
+    for found in placeholders {
         let inside = bytes[found.span.start..found.span.end].iter_mut();
         inside.filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b'x');
     }
     for line in bytes.split_mut(|&byte| byte == b'\n') {
-        mask_underline(line);
+        if let Some((marks, cover)) = underline(line) {
+            line[marks].fill(cover);
+        }
     }
-    String::from_utf8(bytes).expect("whole characters were replaced by letters")
+    Cow::Owned(String::from_utf8(bytes).expect("whole characters were replaced by letters"))
 }
 
-/// Masks a line of dashes or equals signs alone, in quotations and lists too: three or more are a break; `--`, over a signature, counts as a
-/// blank line; fewer are text.
-fn mask_underline(line: &mut [u8]) {
+/// The bytes of a line of dashes or equals signs alone, in quotations and lists too, and what masks them: three or more are a break; `--`,
+/// over a signature, counts as a blank line; fewer are text.
+fn underline(line: &[u8]) -> Option<(Range<usize>, u8)> {
     let start = line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'>')).unwrap_or(line.len());
     let end = line.len() - line.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let Some(marks) = line.get_mut(start..end) else { return };
-    let Some(&first @ (b'-' | b'=')) = marks.first() else { return };
-    if marks.iter().all(|&byte| byte == first) {
-        let cover = match (marks.len(), first) {
-            (3.., _) => b'*',
-            (2, b'-') => b' ',
-            _ => b'x',
-        };
-        marks.fill(cover);
-    }
+    let marks = line.get(start..end)?;
+    let first = *marks.first().filter(|first| matches!(first, b'-' | b'='))?;
+    let cover = match (marks.len(), first) {
+        (3.., _) => b'*',
+        (2, b'-') => b' ',
+        _ => b'x',
+    };
+    marks.iter().all(|&byte| byte == first).then_some((start..end, cover))
 }
 
 #[cfg(test)]
