@@ -97,6 +97,6 @@ mod tests {
             pieces.push(&text[at..end]);
             at = end + 1;
         }
-        assert_eq!(pieces, ["At 3.50 it ends.", "Does it?", "", "Yes!", "v1.2"]);
+        assert_eq!(pieces, ["At 3.50 it ends.", "Does it?", "Yes!", "v1.2"]);
     }
 }
