@@ -86,17 +86,19 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         return found;
     }
     found.iter_mut().for_each(|finding| finding.rule = number);
-    leftmost_longest(&mut found);
+    leftmost_longest(&mut found, rule);
     if rule.once {
         found.truncate(1);
     }
     found
 }
 
-/// Keeps, of findings that overlap, the one that begins first, of those the longest, and of those the one with more words around it.
-fn leftmost_longest(found: &mut Vec<Finding>) {
+/// Keeps, of findings that overlap, the one that begins first, of those the longest, of those the one with more words around it, and of
+/// those one that has a rewrite.
+fn leftmost_longest(found: &mut Vec<Finding>, rule: &Rule) {
     let context = |finding: &Finding| finding.matched.map_or(0, |(matched, _)| matched.end - matched.start);
-    found.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse((finding.span.end, context(finding)))));
+    let rewrites = |finding: &Finding| finding.matched.is_some_and(|(_, pattern)| rule.patterns[usize::from(pattern)].fix.is_some());
+    found.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse((finding.span.end, context(finding), rewrites(finding)))));
     let mut end = 0;
     found.retain(|finding| {
         let keep = finding.span.start >= end || finding.span.is_empty();
@@ -275,7 +277,9 @@ fn placeholders(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>) -> Vec<
     let draft = reply.kind == Kind::Draft;
     let is_wrong = |span: Span, whole: bool| {
         let written = &reply.string()[span.start..span.end];
-        draft || !whole || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)))
+        (draft && !is_code(reply.string(), span))
+            || !whole
+            || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)))
     };
     let tokens = &reply.text.tokens;
     let wrong = reply.placeholders.iter().filter(|found| is_wrong(found.span, found.whole)).filter_map(|found| {
@@ -283,6 +287,14 @@ fn placeholders(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>) -> Vec<
         Some(Finding::at(evidence.sentence_of(at), found.span))
     });
     wrong.collect()
+}
+
+/// Whether bytes stand between back quotes on their line: words to be typed or shown, in a text without markup too.
+fn is_code(text: &str, span: Span) -> bool {
+    let line_start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+    let line_end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length);
+    let quotes = |part: &str| part.bytes().filter(|byte| *byte == b'`').count();
+    quotes(&text[line_start..span.start]) % 2 == 1 && quotes(&text[span.end..line_end]) > 0
 }
 
 /// Whether a pattern in which `*` stands for any run of characters fits the whole text.

@@ -10,7 +10,7 @@ use crate::matcher::{Room, Search, Subject};
 use crate::pack::compiled::{ActId, Rule};
 use crate::packs::Language;
 use crate::span::Span;
-use crate::text::{self, STOP_WORD, Segment, Sentence, Text, Token, TokenKind, fold};
+use crate::text::{self, STOP_WORD, Segment, Sentence, Text, Token, TokenKind, accentless, fold};
 
 /// Words in a shingle: long enough that stock phrases alone do not make two texts alike.
 const SHINGLE: usize = 3;
@@ -78,7 +78,9 @@ fn content_stems(subject: Subject<'_>, sentence: &Sentence) -> HashSet<String> {
     let is_content =
         |token: &&Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) && !language.lexicon.has(token.entry, STOP_WORD);
     let words = subject.text.tokens_of(sentence).iter().filter(is_content);
-    words.map(|token| language.stem(&subject.string[token.span().start..token.span().end])).collect()
+    // People who write in haste leave accents out.
+    let bare = |stem: String| accentless(&stem).pop().unwrap_or(stem);
+    words.map(|token| bare(language.stem(&subject.string[token.span().start..token.span().end]))).collect()
 }
 
 fn shingles(text: &str) -> HashSet<String> {

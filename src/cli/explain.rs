@@ -27,7 +27,8 @@ pub fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Status> {
 }
 
 fn explanation(rule: &RuleInfo, lang: Option<&str>) -> String {
-    let mut text = format!("{}: {}\n\n{}\n\n", rule.id, visible(&rule.title), rule.why.trim());
+    let (title, why) = rule.said_in(lang);
+    let mut text = format!("{}: {}\n\n{}\n\n", rule.id, visible(title), visible(why.trim()));
     let _ = writeln!(text, "group      {}", rule.group);
     let _ = writeln!(text, "level      {}", rule.level.name());
     let _ = writeln!(text, "languages  {}", rules::languages(rule));
@@ -71,10 +72,12 @@ mod tests {
             languages: vec!["xx".into()],
             fix: false,
             examples: vec![example("xx", "one\ntwo"), example("yy", "three\x1b")],
+            localised: [("yy".into(), ("Yys".into(), "Yyy.".into()))].into(),
         };
         let all = explanation(&rule, None);
         assert!(all.starts_with("a-rule: Says who\n\nBecause.\n\ngroup      voice\nlevel      warning\nlanguages  xx\n"), "{all}");
         assert!(all.contains("xx  bad   one\n          two\n") && all.contains("yy  bad   three\\u{1b}\n"), "{all}");
         assert!(!explanation(&rule, Some("xx")).contains("three"));
+        assert!(explanation(&rule, Some("yy")).starts_with("a-rule: Yys\n\nYyy.\n"));
     }
 }

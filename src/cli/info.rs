@@ -32,6 +32,16 @@ pub struct RuleInfo {
     pub fix: bool,
     /// Examples out of the tests of packs.
     pub examples: Vec<Example>,
+    /// By language: title and reason in that language.
+    pub localised: BTreeMap<String, (String, String)>,
+}
+
+impl RuleInfo {
+    /// Title and reason, in the language asked for where a pack says them in it.
+    pub fn said_in(&self, lang: Option<&str>) -> (&str, &str) {
+        let own = lang.and_then(|lang| self.localised.get(lang));
+        own.map_or((self.title.as_str(), self.why.as_str()), |(title, why)| (title.as_str(), why.as_str()))
+    }
 }
 
 /// A pair of examples; either may be missing.
@@ -57,7 +67,7 @@ pub fn rules(ground: &Ground) -> Vec<RuleInfo> {
         note_language(&ground.packs, code, &mut rules);
     }
     for file in builtin.iter().chain(&house) {
-        add_examples(file, &mut rules);
+        add_texts(file, &mut rules);
     }
     let mut rules: Vec<RuleInfo> = rules.into_values().collect();
     rules.sort_by(|a, b| (&a.group, &a.id).cmp(&(&b.group, &b.id)));
@@ -86,6 +96,7 @@ fn described(rule: &written::Rule) -> RuleInfo {
         languages: Vec::new(),
         fix: false,
         examples: Vec::new(),
+        localised: BTreeMap::new(),
     }
 }
 
@@ -99,9 +110,12 @@ fn note_language(packs: &Packs, code: &str, rules: &mut BTreeMap<String, RuleInf
     }
 }
 
-fn add_examples(file: &File, rules: &mut BTreeMap<String, RuleInfo>) {
+fn add_texts(file: &File, rules: &mut BTreeMap<String, RuleInfo>) {
     for rule in file.rules.iter().chain(&file.extends) {
         let Some(info) = rules.get_mut(&rule.id.value) else { continue };
+        if let (Some(lang), Some(title), Some(why)) = (&file.lang, &rule.title, &rule.why) {
+            info.localised.insert(lang.value.clone(), (title.value.clone(), why.value.clone()));
+        }
         let of = |expect: Expect| {
             let tests = rule.tests.iter().filter(move |test| test.expect == expect);
             tests.filter_map(|test| Some((test.lang.as_ref().or(file.lang.as_ref())?.value.clone(), test.text.value.clone())))

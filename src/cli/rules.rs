@@ -125,6 +125,7 @@ mod tests {
             languages: languages.iter().map(|code| (*code).to_owned()).collect(),
             fix: id == "b",
             examples: Vec::new(),
+            localised: std::collections::BTreeMap::new(),
         };
         let expected = "rule          group  level    languages  fix  finds\n\
                         passive-like  voice  warning  xx yy           Says who\n\

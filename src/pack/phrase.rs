@@ -239,6 +239,12 @@ impl Parser<'_> {
             return error("a `(` without its `)`", "close the group, or write `\\(` for the mark");
         }
         self.at += 1;
+        if self.peek(0).is_some_and(|c| is_letter(c) || c == '(') {
+            return error(
+                "a group of several words is glued to what follows it",
+                "put a space behind it, or split it so that each part is one word",
+            );
+        }
         Ok(inner)
     }
 
@@ -306,7 +312,11 @@ impl Parser<'_> {
         let sequence = |word: &String| {
             // A piece that begins with an apostrophe is the tail of a word that fell in two.
             let is_tail = word.starts_with(['\'', '\u{2019}']);
-            let tokens = if is_tail { vec![crate::text::fold(word, &[])] } else { words_of(word, self.orthography) };
+            let tokens = match word {
+                _ if is_tail => vec![crate::text::fold(word, &[])],
+                _ if word.chars().all(char::is_alphanumeric) => vec![crate::text::fold(word, &self.orthography.equal_letters)],
+                _ => words_of(word, self.orthography),
+            };
             Phrase::Sequence(tokens.into_iter().map(|token| Phrase::Item(self::word(token))).collect())
         };
         let mut alternatives: Vec<Phrase> = words.iter().map(sequence).collect();
@@ -410,6 +420,7 @@ mod tests {
             ("", "empty"),
             ("a{3,1}", "no count"),
             ("/(/", "no regular"),
+            ("(not b|c)(d|e)", "glued"),
         ] {
             let error = parse(phrase, &Orthography::default()).expect_err(phrase);
             assert!(error.message.contains(part), "{phrase}: {}", error.message);

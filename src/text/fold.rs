@@ -94,7 +94,7 @@ pub fn accentless(word: &str) -> Vec<String> {
 
 /// The letter without its accent, for accented Latin letters.
 fn bare(c: char) -> Option<char> {
-    if c.is_ascii() {
+    if !matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}') {
         return None;
     }
     let mut parts = Vec::new();

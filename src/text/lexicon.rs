@@ -2,7 +2,7 @@
 //! bytes. Made at build time and read in place, so that loading costs nothing. Holds no meaning of its own.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -229,7 +229,7 @@ fn narrow(number: usize) -> u32 {
 /// Collects words and lays a lexicon out.
 #[derive(Debug, Default)]
 pub struct LexiconBuilder {
-    words: BTreeMap<String, BTreeSet<u16>>,
+    words: HashMap<String, Vec<u16>>,
     suffixes: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
 }
 
@@ -244,7 +244,12 @@ struct Branch {
 impl LexiconBuilder {
     /// Adds an item to a folded word.
     pub fn add(&mut self, word: &str, item: u16) {
-        self.words.entry(word.to_owned()).or_default().insert(item);
+        match self.words.get_mut(word) {
+            Some(items) => items.push(item),
+            None => {
+                self.words.insert(word.to_owned(), vec![item]);
+            }
+        }
     }
 
     /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it.
@@ -278,15 +283,17 @@ impl LexiconBuilder {
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
         let mut sets = Sets::default();
         let slot_count = (self.words.len() * 4 / 3 + 1).next_power_of_two();
+        let mut words: Vec<(&String, &Vec<u16>)> = self.words.iter().collect();
+        words.sort_unstable();
         let mut slots: Vec<u64> = vec![0; slot_count];
-        for (word, word_items) in &self.words {
+        for (word, word_items) in words {
             let hash = xxh3_64(word.as_bytes());
             let mut slot = slot_of(hash) & (slot_count - 1);
             while slots[slot] != 0 {
                 assert_ne!((slots[slot] ^ hash) & !SET_BITS, 0, "two words of a lexicon have one hash");
                 slot = (slot + 1) & (slot_count - 1);
             }
-            let set = u64::from(sets.number(word_items)) + 1;
+            let set = u64::from(sets.number(word_items.clone())) + 1;
             assert!(set <= SET_BITS, "a lexicon has at most a million sets of items");
             slots[slot] = hash & !SET_BITS | set;
         }
@@ -295,7 +302,7 @@ impl LexiconBuilder {
         let (mut ends, mut bits, mut announced) = (Vec::new(), vec![0; sets.list.len() * set_bytes], Vec::new());
         for (number, set) in sets.list.iter().enumerate() {
             set.iter().for_each(|item| bits[number * set_bytes + usize::from(item / 8)] |= 1 << (item % 8));
-            announced.extend(set.intersection(announcing).flat_map(|item| item.to_le_bytes()));
+            announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
             ends.extend(narrow(announced.len() / 2).to_le_bytes());
         }
         let header = [slot_count, sets.list.len(), set_bytes, nodes.len() / NODE, announced.len() / 2];
@@ -308,24 +315,27 @@ impl LexiconBuilder {
 
 /// Different sets of items, numbered; set 0 is empty.
 struct Sets {
-    list: Vec<BTreeSet<u16>>,
-    numbers: BTreeMap<BTreeSet<u16>, u32>,
+    /// Sorted items of each.
+    list: Vec<Vec<u16>>,
+    numbers: HashMap<Vec<u16>, u32>,
 }
 
 impl Default for Sets {
     fn default() -> Self {
-        Self { list: vec![BTreeSet::new()], numbers: BTreeMap::from([(BTreeSet::new(), 0)]) }
+        Self { list: vec![Vec::new()], numbers: HashMap::from([(Vec::new(), 0)]) }
     }
 }
 
 impl Sets {
-    fn number(&mut self, set: &BTreeSet<u16>) -> u32 {
-        if let Some(number) = self.numbers.get(set) {
+    fn number(&mut self, mut set: Vec<u16>) -> u32 {
+        set.sort_unstable();
+        set.dedup();
+        if let Some(number) = self.numbers.get(&set) {
             return *number;
         }
         let number = narrow(self.list.len());
         self.list.push(set.clone());
-        self.numbers.insert(set.clone(), number);
+        self.numbers.insert(set, number);
         number
     }
 }
@@ -337,7 +347,7 @@ fn lay_out(root: Branch, sets: &mut Sets) -> Vec<u8> {
     let mut numbered = 1;
     while let Some((byte, branch)) = level.pop_front() {
         let closes = !branch.gives.is_empty() || !branch.denies.is_empty();
-        let set = if closes { sets.number(&(&branch.gives - &branch.denies)) + 1 } else { 0 };
+        let set = if closes { sets.number((&branch.gives - &branch.denies).into_iter().collect()) + 1 } else { 0 };
         nodes.extend([byte, u8::try_from(branch.children.len()).expect("a byte has at most 255 neighbours"), 0, 0]);
         nodes.extend(narrow(numbered).to_le_bytes());
         nodes.extend(set.to_le_bytes());

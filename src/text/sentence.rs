@@ -51,7 +51,7 @@ fn ends_after(text: &str, tokens: &[Token], start: usize, at: usize, line_start:
     if closes(text, next) || is_terminal(text, next) || next.kind == TokenKind::Emoji {
         return false;
     }
-    let Some(mark) = terminal_before(text, tokens, start, at) else { return false };
+    let Some(mark) = terminal_before(text, tokens, start, at) else { return closes_with_emoji(text, tokens, start, at) };
     let follows = first_char(text, next);
     match first_char(text, &tokens[mark]) {
         '.' if tokens[mark].end - tokens[mark].start == 1 => {
@@ -71,6 +71,16 @@ fn line_was_ended(text: &str, tokens: &[Token], at: usize, line_start: usize) ->
     let short = line.chars().filter(|c| !takes_no_room(*c)).take(WRAPPED_LINE).count() < WRAPPED_LINE;
     let marked = tokens[at].kind == TokenKind::Mark && !matches!(first_char(text, &tokens[at]), ',' | '-' | '\u{2013}' | '\u{2014}' | '(');
     !first_char(text, next).is_lowercase() && (short || marked)
+}
+
+/// Words that must stand before an emoji that ends a sentence without a mark.
+const WORDS_BEFORE_EMOJI: usize = 3;
+
+/// Whether the token is an emoji that closes what was said before it: enough words, and a capital behind.
+fn closes_with_emoji(text: &str, tokens: &[Token], start: usize, at: usize) -> bool {
+    tokens[at].kind == TokenKind::Emoji
+        && first_char(text, &tokens[at + 1]).is_uppercase()
+        && tokens[start..at].iter().filter(|token| token.is_wordlike()).count() >= WORDS_BEFORE_EMOJI
 }
 
 /// The number of the terminal mark that stands at `at` or before the closing marks and emoji that end there.

@@ -1,7 +1,7 @@
 //! Classes of words: stems with endings, suffixes, words, unions and differences in; the words and suffixes of each class out.
 //! A class that is wrong is reported and left empty, so that the rest is still checked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Context;
 use crate::pack::compiled::Builtin;
@@ -24,7 +24,7 @@ pub struct Members {
 
 /// Whether a word ends in one of the suffixes, with enough letters before it.
 #[must_use]
-pub fn ends_in(word: &str, suffixes: &BTreeSet<String>) -> bool {
+pub fn ends_in(word: &str, suffixes: &HashSet<String>) -> bool {
     let starts = word.char_indices().skip(LETTERS_BEFORE_SUFFIX);
     !suffixes.is_empty() && starts.into_iter().any(|(at, _)| suffixes.contains(&word[at..]))
 }

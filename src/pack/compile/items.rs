@@ -1,7 +1,7 @@
 //! What single tokens are asked to be, numbered; and the lexicon that answers for every word of the pack.
 //! Item patterns in, numbers out; at the end the lexicon, and the cost of looking for each item.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Context;
 use super::classes::{Members, ends_in};
@@ -16,6 +16,9 @@ pub struct Items<'a> {
     stop_words: &'a BTreeSet<String>,
     numbers: HashMap<ItemPattern, ItemId>,
     patterns: Vec<ItemPattern>,
+    /// By class and by item: what was weighed before.
+    class_weights: HashMap<String, u32>,
+    costs: HashMap<ItemId, Cost>,
     /// Regular expressions, by number.
     pub regexes: Vec<WordRegex>,
 }
@@ -26,7 +29,15 @@ pub type Cost = Option<u32>;
 impl<'a> Items<'a> {
     /// No items yet.
     pub fn new(classes: &'a BTreeMap<String, Members>, stop_words: &'a BTreeSet<String>) -> Self {
-        Self { classes, stop_words, numbers: HashMap::new(), patterns: Vec::new(), regexes: Vec::new() }
+        Self {
+            classes,
+            stop_words,
+            numbers: HashMap::new(),
+            patterns: Vec::new(),
+            class_weights: HashMap::new(),
+            costs: HashMap::new(),
+            regexes: Vec::new(),
+        }
     }
 
     /// The number of an item pattern.
@@ -52,33 +63,42 @@ impl<'a> Items<'a> {
     }
 
     /// What it costs to begin a search at the item.
-    pub fn cost(&self, item: ItemId) -> Cost {
-        const MARK: u32 = 200;
-        const STOP: u32 = 60;
+    pub fn cost(&mut self, item: ItemId) -> Cost {
+        if let Some(cost) = self.costs.get(&item) {
+            return *cost;
+        }
+        let cost = self.weigh(&self.patterns[usize::from(item - FIRST_FREE_ITEM)].clone());
+        self.costs.insert(item, cost);
+        cost
+    }
+
+    fn weigh(&mut self, pattern: &ItemPattern) -> Cost {
         const SUFFIX: u32 = 5_000;
-        let pattern = &self.patterns[usize::from(item - FIRST_FREE_ITEM)];
         if pattern.any {
             return None;
         }
         if let Some(regex) = pattern.regex.as_ref().filter(|_| pattern.words.is_empty()) {
             return needs_mark(regex).then_some(100);
         }
-        let weight = |word: &String| match word {
-            _ if self.stop_words.contains(word) => STOP,
-            _ if !word.contains(char::is_alphanumeric) => MARK,
-            _ => 1,
-        };
-        let weigh = |words: &BTreeSet<String>| words.iter().map(weight).sum::<u32>();
-        let mut cost = weigh(&pattern.words) + 20 * u32::try_from(pattern.placeholders.len()).unwrap_or(1);
+        let mut cost = weight(&pattern.words, self.stop_words) + 20 * u32::try_from(pattern.placeholders.len()).unwrap_or(1);
         for name in &pattern.classes {
             match (self.classes.get(name), builtin(name)) {
                 (_, Some(Builtin::NUMBER | Builtin::LINK | Builtin::EMOJI)) => cost += 100,
                 (_, Some(Builtin::CAPITAL | Builtin::CAPITALS)) => cost += 10_000,
-                (Some(members), _) => cost += weigh(&members.words) + if members.suffixes.is_empty() { 0 } else { SUFFIX },
+                (Some(members), _) => cost += self.class_weight(name, members) + if members.suffixes.is_empty() { 0 } else { SUFFIX },
                 _ => return None,
             }
         }
         Some(cost)
+    }
+
+    fn class_weight(&mut self, name: &str, members: &Members) -> u32 {
+        if let Some(weight) = self.class_weights.get(name) {
+            return *weight;
+        }
+        let weight = weight(&members.words, self.stop_words);
+        self.class_weights.insert(name.to_owned(), weight);
+        weight
     }
 
     /// The items as the matcher needs them.
@@ -106,7 +126,7 @@ impl<'a> Items<'a> {
 
     /// The lexicon.
     pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>, announcing: &BTreeSet<ItemId>) -> Lexicon {
-        let mut words = Words { builder: LexiconBuilder::default(), all: BTreeSet::new(), context };
+        let mut words = Words { builder: LexiconBuilder::default(), forms: HashMap::new(), all: HashSet::new(), context };
         for word in abbreviations {
             words.add(word, ABBREVIATION, &BTreeSet::new());
         }
@@ -134,6 +154,18 @@ impl<'a> Items<'a> {
     }
 }
 
+/// What it costs to look for words: how common they are.
+fn weight(words: &BTreeSet<String>, stop_words: &BTreeSet<String>) -> u32 {
+    const MARK: u32 = 200;
+    const STOP: u32 = 60;
+    let weight = |word: &String| match word {
+        _ if stop_words.contains(word) => STOP,
+        _ if !word.contains(char::is_alphanumeric) => MARK,
+        _ => 1,
+    };
+    words.iter().map(weight).sum()
+}
+
 /// Whether everything that a regular expression matches holds a character that no word has, so that only addresses and numbers can match.
 fn needs_mark(regex: &str) -> bool {
     !word_regex(regex).marks.is_empty()
@@ -146,17 +178,24 @@ pub fn builtin(name: &str) -> Option<Builtin> {
 
 struct Words<'c> {
     builder: LexiconBuilder,
-    all: BTreeSet<String>,
+    /// By word: its forms.
+    forms: HashMap<String, Vec<String>>,
+    all: HashSet<String>,
     context: &'c Context,
 }
 
 impl Words<'_> {
     /// Adds a word and the forms in which it may lack accents, except those named.
     fn add(&mut self, word: &str, item: ItemId, except: &BTreeSet<String>) {
-        for form in self.context.forms(word) {
-            if form == word || !except.contains(&form) {
-                self.builder.add(&form, item);
-                self.all.insert(form);
+        if !self.forms.contains_key(word) {
+            self.forms.insert(word.to_owned(), self.context.forms(word));
+        }
+        for form in &self.forms[word] {
+            if form == word || !except.contains(form) {
+                self.builder.add(form, item);
+                if !self.all.contains(form) {
+                    self.all.insert(form.clone());
+                }
             }
         }
     }
@@ -164,7 +203,7 @@ impl Words<'_> {
     /// Adds what the ends of words earn: to the words of the lexicon outright, to all others by their end.
     fn add_suffixes(&mut self, members: &Members, items: &[ItemId]) {
         let forms =
-            |suffixes: &BTreeSet<String>| -> BTreeSet<String> { suffixes.iter().flat_map(|suffix| self.context.forms(suffix)).collect() };
+            |suffixes: &BTreeSet<String>| -> HashSet<String> { suffixes.iter().flat_map(|suffix| self.context.forms(suffix)).collect() };
         let (gives, denies) = (forms(&members.suffixes), forms(&members.except_suffixes));
         if gives.is_empty() {
             return;

@@ -8,7 +8,7 @@ mod regexes;
 mod rules;
 mod templates;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::compiled::{Body, ItemId, Owner, Pack, PlaceholderType};
 use super::fields::Text;
@@ -42,7 +42,14 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
     let catalogue = catalogue.rules.iter().map(|rule| (rule.id.value.clone(), rule.clone())).collect();
     let act_numbers = act_numbers(files, &mut context);
     let items = items::Items::new(&classes, &stop_words);
-    let mut builder = rules::Builder { context: &mut context, items, phrases: phrases::Phrases::default(), act_numbers, catalogue };
+    let mut builder = rules::Builder {
+        context: &mut context,
+        items,
+        phrases: phrases::Phrases::default(),
+        act_numbers,
+        exceptions: HashMap::new(),
+        catalogue,
+    };
     let acts = builder.acts(files);
     let mut rules = builder.rules(files);
     for rule in &mut rules {

@@ -1,6 +1,6 @@
 //! Acts and rules: names resolved, keys that go together checked, phrases numbered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Context;
 use super::items::Items;
@@ -24,6 +24,8 @@ pub struct Builder<'a, 'c> {
     pub phrases: Phrases,
     /// Numbers of acts.
     pub act_numbers: BTreeMap<String, ActId>,
+    /// Numbers of exceptions, by text: many patterns share some.
+    pub exceptions: HashMap<String, PhraseId>,
     /// Rules of the catalogue, by id.
     pub catalogue: BTreeMap<String, written::Rule>,
 }
@@ -94,7 +96,16 @@ impl Builder<'_, '_> {
     }
 
     fn exceptions(&mut self, file: &File, texts: &[Text]) -> Vec<PhraseId> {
-        texts.iter().filter_map(|text| self.phrase(file, text, Owner::Exception)).collect()
+        let mut numbers = Vec::with_capacity(texts.len());
+        for text in texts {
+            let known = self.exceptions.get(&text.value).copied();
+            let number = known.or_else(|| self.phrase(file, text, Owner::Exception));
+            if let Some(number) = number {
+                self.exceptions.insert(text.value.clone(), number);
+                numbers.push(number);
+            }
+        }
+        numbers
     }
 
     fn act_list(&mut self, file: &File, names: &[Text]) -> Vec<ActId> {
@@ -115,7 +126,9 @@ impl Builder<'_, '_> {
         let known = self.catalogue.get(id).cloned();
         let said =
             |pick: fn(&written::Rule) -> Option<&Text>| pick(rule).or_else(|| known.as_ref().and_then(pick)).map(|text| text.value.clone());
-        let (group, title) = (said(|rule| rule.group.as_ref()), said(|rule| rule.title.as_ref()));
+        let group = said(|rule| rule.group.as_ref());
+        // A pack may say the title in its own language, for `explain`; the catalogue's is the one in English.
+        let title = known.as_ref().and_then(|rule| rule.title.as_ref()).or(rule.title.as_ref()).map(|text| text.value.clone());
         let level = rule.level.as_ref().or(known.as_ref().and_then(|rule| rule.level.as_ref())).map(|level| level.value);
         if known.is_none() && (group.is_none() || title.is_none() || level.is_none()) {
             let ids: Vec<String> = self.catalogue.keys().cloned().collect();
@@ -198,6 +211,9 @@ impl Builder<'_, '_> {
     /// The captures that every phrase has.
     fn captures(&self, phrases: &[Text]) -> BTreeSet<String> {
         let of_phrase = |text: &Text| -> BTreeSet<String> {
+            if !text.value.contains(':') {
+                return BTreeSet::new();
+            }
             let parsed = crate::pack::phrase::parse(&text.value, &self.context.orthography);
             let mut names = BTreeSet::new();
             if let Ok(parsed) = parsed {
