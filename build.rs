@@ -61,12 +61,19 @@ impl Build {
         }
         self.code.push_str("];\n/// The pack for texts in no known language.\npub static UNDETERMINED: Embedded =\n");
         self.language("", &catalogue, common.iter().collect());
-        self.code.push_str(";\n/// The files that the packs were made of: path, text.\npub static SOURCES: &[(&str, &str)] = &[\n");
+        self.code.push_str(
+            ";\n/// The files that the packs were made of: path, bytes of its text.\npub static SOURCES: &[(&str, usize)] = &[\n",
+        );
         for source in &self.sources {
-            let file = self.root.join(source.path());
-            let _ = writeln!(self.code, "    ({:?}, include_str!({:?})),", source.path(), file);
+            let _ = writeln!(self.code, "    ({:?}, {}),", source.path(), source.text().len());
         }
-        self.code.push_str("];\n");
+        let texts: String = self.sources.iter().map(Source::text).collect();
+        let deflated = self.out.join("sources.deflate");
+        fs::write(&deflated, miniz_oxide::deflate::compress_to_vec(texts.as_bytes(), 9)).expect("OUT_DIR can be written");
+        let _ = writeln!(
+            self.code,
+            "];\n/// Their texts, one after the other, deflated.\npub static TEXTS: &[u8] = include_bytes!({deflated:?});"
+        );
         fs::write(self.out.join("packs.rs"), &self.code).expect("OUT_DIR can be written");
     }
 

@@ -1,10 +1,13 @@
 //! The lexicon: folded words, and ends of words, with the items (numbers given by a pack) that each of them satisfies, as one run of
 //! bytes. Made at build time and read in place, so that loading costs nothing. Holds no meaning of its own.
 
+mod build;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
+
+pub use build::LexiconBuilder;
 
 /// What the lexicon knows of a word: the number of a set of items. Words that satisfy the same items share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,9 +43,12 @@ impl ItemSet {
     }
 }
 
-/// Folded words with their items. Bytes: the header (numbers of slots, sets, bytes of a set, nodes, announcing items); then slots (hash of
-/// the word, set), ends of the sets' announcing items, the sets as bits by item, nodes, announcing items. All numbers are little-endian.
+/// Folded words with their items. Bytes: the header (numbers of slots, sets, groups of a set, blocks, nodes, announcing items); then slots
+/// (hash of the word, set), ends of the sets' announcing items, sets, blocks, nodes, announcing items. All numbers are little-endian.
 /// Set 0 is empty.
+///
+/// The items of a set are bits of blocks of 64. Few blocks of a set hold any, so only those are kept: for each group of 64 blocks a set
+/// has a mask of the blocks kept, and the number of the first of them.
 ///
 /// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, number of children, first child, set + 1 where an
 /// end closes.
@@ -55,7 +61,8 @@ pub struct Lexicon {
     slot_mask: usize,
     ends: usize,
     sets: usize,
-    set_bytes: usize,
+    groups: usize,
+    blocks: usize,
     nodes: usize,
     announcing: usize,
     /// By byte: what the lexicon knows of the mark that it is.
@@ -64,11 +71,13 @@ pub struct Lexicon {
     last_bytes: Box<[u32; 256]>,
 }
 
-const HEADER: usize = 20;
+const HEADER: usize = 24;
 const SLOT: usize = 8;
 /// Bits of a slot that hold the number of a set + 1; the others hold the same bits of the hash.
 const SET_BITS: u64 = (1 << 20) - 1;
 const NODE: usize = 12;
+/// Bytes of a group: a mask and a number.
+const GROUP: usize = 12;
 
 /// Letters that must stand before an end of a word.
 pub const LETTERS_BEFORE_SUFFIX: usize = 3;
@@ -83,16 +92,17 @@ impl Lexicon {
         if bytes.len() < HEADER {
             return Err(truncated);
         }
-        let [slots, set_count, set_bytes, node_count, announcing_count] = [0, 4, 8, 12, 16].map(|at| number(&bytes, at));
+        let [slots, set_count, groups, block_count, node_count, announcing_count] = [0, 4, 8, 12, 16, 20].map(|at| number(&bytes, at));
         let ends = HEADER + slots * SLOT;
         let sets = ends + set_count * 4;
-        let nodes = set_count.saturating_mul(set_bytes).saturating_add(sets);
+        let blocks = set_count.saturating_mul(groups).saturating_mul(GROUP).saturating_add(sets);
+        let nodes = blocks.saturating_add(block_count * 8);
         let announcing = nodes.saturating_add(node_count * NODE);
         if announcing.saturating_add(announcing_count * 2) > bytes.len() || !slots.is_power_of_two() {
             return Err(truncated);
         }
         let (marks, last_bytes) = (Box::new([Entry::NONE; 128]), Box::new([0; 256]));
-        let mut lexicon = Self { bytes, slot_mask: slots - 1, ends, sets, set_bytes, nodes, announcing, marks, last_bytes };
+        let mut lexicon = Self { bytes, slot_mask: slots - 1, ends, sets, groups, blocks, nodes, announcing, marks, last_bytes };
         for byte in (0..128).filter(|byte: &u8| byte.is_ascii_punctuation()) {
             lexicon.marks[usize::from(byte)] = lexicon.word(&[byte]);
         }
@@ -189,9 +199,11 @@ impl Lexicon {
     /// Whether the word of an entry satisfies an item.
     #[must_use]
     pub fn has(&self, entry: Entry, item: u16) -> bool {
-        let at = usize::from(item / 8);
-        debug_assert!(at < self.set_bytes, "an item that the lexicon was not made for");
-        self.bytes[self.sets + entry.0 as usize * self.set_bytes + at] & (1 << (item % 8)) != 0
+        let block = usize::from(item / 64);
+        debug_assert!(block / 64 < self.groups, "an item that the lexicon was not made for");
+        let (mask, first) = self.group(entry, block / 64);
+        let bit = 1 << (block % 64);
+        mask & bit != 0 && self.block(first + (mask & (bit - 1)).count_ones() as usize) & 1 << (item % 64) != 0
     }
 
     /// Adds the items of an entry to a set of items.
@@ -199,11 +211,28 @@ impl Lexicon {
         if entry == Entry::NONE {
             return;
         }
-        let start = self.sets + entry.0 as usize * self.set_bytes;
-        set.bits.resize(self.set_bytes / 8, 0);
-        for (bits, more) in set.bits.iter_mut().zip(self.bytes[start..start + self.set_bytes].chunks_exact(8)) {
-            *bits |= u64::from_le_bytes(more.try_into().expect("chunks of eight bytes are eight bytes"));
+        set.bits.resize(self.groups * 64, 0);
+        for group in 0..self.groups {
+            let (mut mask, mut number) = self.group(entry, group);
+            while mask != 0 {
+                set.bits[group * 64 + mask.trailing_zeros() as usize] |= self.block(number);
+                mask &= mask - 1;
+                number += 1;
+            }
         }
+    }
+
+    /// The mask of a group of blocks of a set, and the number of the first block that it keeps.
+    fn group(&self, entry: Entry, group: usize) -> (u64, usize) {
+        let at = self.sets + (entry.0 as usize * self.groups + group) * GROUP;
+        let bytes: &[u8; GROUP] = self.bytes[at..at + GROUP].try_into().expect("a group's bytes make a group");
+        let [a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
+        (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u32::from_le_bytes([i, j, k, l]) as usize)
+    }
+
+    fn block(&self, number: usize) -> u64 {
+        let at = self.blocks + number * 8;
+        u64::from_le_bytes(self.bytes[at..at + 8].try_into().expect("eight bytes make a block"))
     }
 
     /// Whether the word of an entry satisfies any item at all.
@@ -226,143 +255,10 @@ fn narrow(number: usize) -> u32 {
     u32::try_from(number).expect("a lexicon is under 4 GiB")
 }
 
-/// Collects words and lays a lexicon out.
-#[derive(Debug, Default)]
-pub struct LexiconBuilder {
-    words: HashMap<String, Vec<u16>>,
-    suffixes: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
-}
-
-/// A node of the tree of suffixes while it is made.
-#[derive(Default)]
-struct Branch {
-    children: BTreeMap<u8, Branch>,
-    gives: BTreeSet<u16>,
-    denies: BTreeSet<u16>,
-}
-
-impl LexiconBuilder {
-    /// Adds an item to a folded word.
-    pub fn add(&mut self, word: &str, item: u16) {
-        match self.words.get_mut(word) {
-            Some(items) => items.push(item),
-            None => {
-                self.words.insert(word.to_owned(), vec![item]);
-            }
-        }
-    }
-
-    /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it.
-    pub fn add_bare(&mut self, word: &str) {
-        self.words.entry(word.to_owned()).or_default();
-    }
-
-    /// Adds an end of words outside the lexicon that gives them an item, or denies them one that a shorter or longer end gives.
-    pub fn add_suffix(&mut self, suffix: &str, item: u16, gives: bool) {
-        let (given, denied) = self.suffixes.entry(suffix.to_owned()).or_default();
-        if gives {
-            given.insert(item)
-        } else {
-            denied.insert(item)
-        };
-    }
-
-    fn tree(&self) -> Branch {
-        let mut root = Branch::default();
-        for (suffix, (gives, denies)) in &self.suffixes {
-            let branch = suffix.bytes().rev().fold(&mut root, |branch, byte| branch.children.entry(byte).or_default());
-            branch.gives.extend(gives);
-            branch.denies.extend(denies);
-        }
-        root
-    }
-
-    /// Lays the words out. Items are numbered below `items`; those in `announcing` begin searches. The same words and items give the
-    /// same bytes.
-    #[must_use]
-    pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
-        let mut sets = Sets::default();
-        let slot_count = (self.words.len() * 4 / 3 + 1).next_power_of_two();
-        let mut words: Vec<(&String, &Vec<u16>)> = self.words.iter().collect();
-        words.sort_unstable();
-        let mut slots: Vec<u64> = vec![0; slot_count];
-        for (word, word_items) in words {
-            let hash = xxh3_64(word.as_bytes());
-            let mut slot = slot_of(hash) & (slot_count - 1);
-            while slots[slot] != 0 {
-                assert_ne!((slots[slot] ^ hash) & !SET_BITS, 0, "two words of a lexicon have one hash");
-                slot = (slot + 1) & (slot_count - 1);
-            }
-            let set = u64::from(sets.number(word_items.clone())) + 1;
-            assert!(set <= SET_BITS, "a lexicon has at most a million sets of items");
-            slots[slot] = hash & !SET_BITS | set;
-        }
-        let nodes = lay_out(self.tree(), &mut sets);
-        let set_bytes = items.div_ceil(64).max(1) * 8;
-        let (mut ends, mut bits, mut announced) = (Vec::new(), vec![0; sets.list.len() * set_bytes], Vec::new());
-        for (number, set) in sets.list.iter().enumerate() {
-            set.iter().for_each(|item| bits[number * set_bytes + usize::from(item / 8)] |= 1 << (item % 8));
-            announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
-            ends.extend(narrow(announced.len() / 2).to_le_bytes());
-        }
-        let header = [slot_count, sets.list.len(), set_bytes, nodes.len() / NODE, announced.len() / 2];
-        let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
-        bytes.extend(slots.into_iter().flat_map(u64::to_le_bytes));
-        [ends, bits, nodes, announced].into_iter().for_each(|part| bytes.extend(part));
-        Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
-    }
-}
-
-/// Different sets of items, numbered; set 0 is empty.
-struct Sets {
-    /// Sorted items of each.
-    list: Vec<Vec<u16>>,
-    numbers: HashMap<Vec<u16>, u32>,
-}
-
-impl Default for Sets {
-    fn default() -> Self {
-        Self { list: vec![Vec::new()], numbers: HashMap::from([(Vec::new(), 0)]) }
-    }
-}
-
-impl Sets {
-    fn number(&mut self, mut set: Vec<u16>) -> u32 {
-        set.sort_unstable();
-        set.dedup();
-        if let Some(number) = self.numbers.get(&set) {
-            return *number;
-        }
-        let number = narrow(self.list.len());
-        self.list.push(set.clone());
-        self.numbers.insert(set, number);
-        number
-    }
-}
-
-/// Lays the tree of suffixes out level by level. An end gives what it and the shorter ends in it give, less what any of them denies.
-fn lay_out(root: Branch, sets: &mut Sets) -> Vec<u8> {
-    let mut nodes: Vec<u8> = Vec::new();
-    let mut level = std::collections::VecDeque::from([(0, root)]);
-    let mut numbered = 1;
-    while let Some((byte, branch)) = level.pop_front() {
-        let closes = !branch.gives.is_empty() || !branch.denies.is_empty();
-        let set = if closes { sets.number((&branch.gives - &branch.denies).into_iter().collect()) + 1 } else { 0 };
-        nodes.extend([byte, u8::try_from(branch.children.len()).expect("a byte has at most 255 neighbours"), 0, 0]);
-        nodes.extend(narrow(numbered).to_le_bytes());
-        nodes.extend(set.to_le_bytes());
-        numbered += branch.children.len();
-        for (byte, mut child) in branch.children {
-            child.gives.extend(&branch.gives);
-            child.denies.extend(&branch.denies);
-            level.push_back((byte, child));
-        }
-    }
-    nodes
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn items(lexicon: &Lexicon, word: &str) -> Vec<u16> {
@@ -408,6 +304,6 @@ mod tests {
     #[test]
     fn bytes_that_are_no_lexicon_are_refused() {
         assert!(Lexicon::from_bytes(Cow::Borrowed(&[1, 2])).is_err());
-        assert!(Lexicon::from_bytes(Cow::Borrowed(&[255; 20])).is_err());
+        assert!(Lexicon::from_bytes(Cow::Borrowed(&[255; 24])).is_err());
     }
 }

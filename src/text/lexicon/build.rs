@@ -1,0 +1,159 @@
+//! Lays a lexicon out: words and ends of words with their items in, the bytes of a lexicon out. The same words give the same bytes.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Lexicon, NODE, SET_BITS, narrow, slot_of};
+
+/// Collects words and lays a lexicon out.
+#[derive(Debug, Default)]
+pub struct LexiconBuilder {
+    words: HashMap<String, Vec<u16>>,
+    suffixes: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
+}
+
+/// A node of the tree of suffixes while it is made.
+#[derive(Default)]
+struct Branch {
+    children: BTreeMap<u8, Branch>,
+    gives: BTreeSet<u16>,
+    denies: BTreeSet<u16>,
+}
+
+impl LexiconBuilder {
+    /// Adds an item to a folded word.
+    pub fn add(&mut self, word: &str, item: u16) {
+        match self.words.get_mut(word) {
+            Some(items) => items.push(item),
+            None => {
+                self.words.insert(word.to_owned(), vec![item]);
+            }
+        }
+    }
+
+    /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it.
+    pub fn add_bare(&mut self, word: &str) {
+        self.words.entry(word.to_owned()).or_default();
+    }
+
+    /// Adds an end of words outside the lexicon that gives them an item, or denies them one that a shorter or longer end gives.
+    pub fn add_suffix(&mut self, suffix: &str, item: u16, gives: bool) {
+        let (given, denied) = self.suffixes.entry(suffix.to_owned()).or_default();
+        if gives {
+            given.insert(item)
+        } else {
+            denied.insert(item)
+        };
+    }
+
+    fn tree(&self) -> Branch {
+        let mut root = Branch::default();
+        for (suffix, (gives, denies)) in &self.suffixes {
+            let branch = suffix.bytes().rev().fold(&mut root, |branch, byte| branch.children.entry(byte).or_default());
+            branch.gives.extend(gives);
+            branch.denies.extend(denies);
+        }
+        root
+    }
+
+    /// Lays the words out. Items are numbered below `items`; those in `announcing` begin searches. The same words and items give the
+    /// same bytes.
+    #[must_use]
+    pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
+        let mut sets = Sets::default();
+        let slot_count = (self.words.len() * 4 / 3 + 1).next_power_of_two();
+        let mut words: Vec<(&String, &Vec<u16>)> = self.words.iter().collect();
+        words.sort_unstable();
+        let mut slots: Vec<u64> = vec![0; slot_count];
+        for (word, word_items) in words {
+            let hash = xxh3_64(word.as_bytes());
+            let mut slot = slot_of(hash) & (slot_count - 1);
+            while slots[slot] != 0 {
+                assert_ne!((slots[slot] ^ hash) & !SET_BITS, 0, "two words of a lexicon have one hash");
+                slot = (slot + 1) & (slot_count - 1);
+            }
+            let set = u64::from(sets.number(word_items.clone())) + 1;
+            assert!(set <= SET_BITS, "a lexicon has at most a million sets of items");
+            slots[slot] = hash & !SET_BITS | set;
+        }
+        let nodes = lay_out(self.tree(), &mut sets);
+        let groups = items.div_ceil(64 * 64).max(1);
+        let (mut ends, mut masks, mut blocks, mut announced) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for set in &sets.list {
+            lay_out_set(set, groups, &mut masks, &mut blocks);
+            announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
+            ends.extend(narrow(announced.len() / 2).to_le_bytes());
+        }
+        let header = [slot_count, sets.list.len(), groups, blocks.len() / 8, nodes.len() / NODE, announced.len() / 2];
+        let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
+        bytes.extend(slots.into_iter().flat_map(u64::to_le_bytes));
+        [ends, masks, blocks, nodes, announced].into_iter().for_each(|part| bytes.extend(part));
+        Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
+    }
+}
+
+/// Different sets of items, numbered; set 0 is empty.
+struct Sets {
+    /// Sorted items of each.
+    list: Vec<Vec<u16>>,
+    numbers: HashMap<Vec<u16>, u32>,
+}
+
+impl Default for Sets {
+    fn default() -> Self {
+        Self { list: vec![Vec::new()], numbers: HashMap::from([(Vec::new(), 0)]) }
+    }
+}
+
+impl Sets {
+    fn number(&mut self, mut set: Vec<u16>) -> u32 {
+        set.sort_unstable();
+        set.dedup();
+        if let Some(number) = self.numbers.get(&set) {
+            return *number;
+        }
+        let number = narrow(self.list.len());
+        self.list.push(set.clone());
+        self.numbers.insert(set, number);
+        number
+    }
+}
+
+/// Appends the masks of a set, one for each group of 64 blocks, and the blocks that hold any of its items.
+fn lay_out_set(set: &[u16], groups: usize, masks: &mut Vec<u8>, blocks: &mut Vec<u8>) {
+    let mut kept: BTreeMap<u16, u64> = BTreeMap::new();
+    set.iter().for_each(|item| *kept.entry(item / 64).or_default() |= 1 << (item % 64));
+    for group in 0..groups {
+        let first = narrow(blocks.len() / 8);
+        let mut mask = 0_u64;
+        for (block, bits) in kept.iter().filter(|(block, _)| usize::from(**block / 64) == group) {
+            mask |= 1 << (block % 64);
+            blocks.extend(bits.to_le_bytes());
+        }
+        masks.extend(mask.to_le_bytes());
+        masks.extend(first.to_le_bytes());
+    }
+}
+
+/// Lays the tree of suffixes out level by level. An end gives what it and the shorter ends in it give, less what any of them denies.
+fn lay_out(root: Branch, sets: &mut Sets) -> Vec<u8> {
+    let mut nodes: Vec<u8> = Vec::new();
+    let mut level = std::collections::VecDeque::from([(0, root)]);
+    let mut numbered = 1;
+    while let Some((byte, branch)) = level.pop_front() {
+        let closes = !branch.gives.is_empty() || !branch.denies.is_empty();
+        let set = if closes { sets.number((&branch.gives - &branch.denies).into_iter().collect()) + 1 } else { 0 };
+        nodes.extend([byte, u8::try_from(branch.children.len()).expect("a byte has at most 255 neighbours"), 0, 0]);
+        nodes.extend(narrow(numbered).to_le_bytes());
+        nodes.extend(set.to_le_bytes());
+        numbered += branch.children.len();
+        for (byte, mut child) in branch.children {
+            child.gives.extend(&branch.gives);
+            child.denies.extend(&branch.denies);
+            level.push_back((byte, child));
+        }
+    }
+    nodes
+}
