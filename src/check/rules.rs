@@ -73,6 +73,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Counts(unit) => counts(evidence, *unit, setting.max.or(rule.max).unwrap_or(u32::MAX) as usize),
         RuleKind::OneOf(groups) => one_of(evidence, groups),
         RuleKind::Only { acts, least } => only(evidence, acts, *least),
+        RuleKind::Repeats(act) => thread::repeats(evidence, *act),
         RuleKind::Similar(share) => thread::similar(evidence, *share),
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
         RuleKind::Placeholders => placeholders(evidence, setting.placeholders),

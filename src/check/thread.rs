@@ -1,5 +1,5 @@
-//! Rules that look into the thread: the same text sent again, something asked for that the thread already holds, questions not taken up.
-//! The thread is read with the same pack and never marked.
+//! Rules that compare what was said: the same text sent again, something asked for that the thread already holds, questions not taken up,
+//! the same thing said twice in one reply. The thread is read with the same pack and never marked.
 
 use std::collections::HashSet;
 
@@ -41,6 +41,25 @@ pub(super) fn similar(evidence: &Evidence<'_, '_>, share: f32) -> Vec<Finding> {
         return vec![Finding::at(0, Span::new(first.start, end.end))];
     }
     Vec::new()
+}
+
+/// Words that say what a sentence is about, so many of which two sentences must share to say the same.
+const SAME_WORDS: usize = 2;
+
+/// Sentences that say an act of what an earlier sentence said it of: the content words of the one are all among those of the other.
+pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
+    let text = &evidence.reply.text;
+    let mut said: Vec<HashSet<String>> = Vec::new();
+    let mut found = Vec::new();
+    for (number, sentence) in (0..).zip(&text.sentences).filter(|(number, _)| evidence.acts.has(act, *number as usize)) {
+        let about = content_stems(evidence.subject, sentence);
+        let same = |other: &HashSet<String>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
+        if said.iter().any(same) && !acts::is_quoted(evidence.subject, sentence.start, sentence.end) {
+            found.push(Finding::at(number, text.span_of(sentence)));
+        }
+        said.push(about);
+    }
+    found
 }
 
 /// Questions of the customer's messages since support last wrote, none of whose content words stands in the reply.

@@ -326,6 +326,8 @@ pub enum RuleKind {
         /// An act that must stand.
         least: ActId,
     },
+    /// An act that two sentences say of the same thing.
+    Repeats(ActId),
     /// The same text as an earlier message of support, to this share of common word shingles (0 to 1).
     Similar(f32),
     /// Something asked for (first) that the thread already holds (second).

@@ -132,6 +132,8 @@ pub struct Rule {
     pub only: Vec<Text>,
     /// Act that must be among them.
     pub least: Option<Text>,
+    /// An act that is not said twice.
+    pub repeats: Option<Text>,
     /// Share of common shingles.
     pub similar: Option<Located<f32>>,
     /// Pairs of acts: asked for, held by the thread.

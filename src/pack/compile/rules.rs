@@ -280,6 +280,7 @@ impl Builder<'_, '_> {
             let least = rule.least.as_ref().and_then(|name| self.act_number(file, name)).or_else(|| acts.first().copied());
             kinds.extend(least.map(|least| RuleKind::Only { acts, least }));
         }
+        kinds.extend(rule.repeats.as_ref().and_then(|act| self.act_number(file, act)).map(RuleKind::Repeats));
         kinds.extend(rule.similar.as_ref().map(|share| RuleKind::Similar(share.value)));
         if !rule.slots.is_empty() {
             kinds.push(RuleKind::Slots(self.slots(file, rule)));
@@ -290,7 +291,7 @@ impl Builder<'_, '_> {
             Check::Answers => RuleKind::Answers,
         }));
         if kinds.len() > 1 && rule.check.is_none() {
-            let help = "keep one of `require`, `max`, `one_of`, `only`, `similar`, `slot`";
+            let help = "keep one of `require`, `max`, `one_of`, `only`, `repeats`, `similar`, `slot`";
             self.context.problem(file, &rule.id, format!("rule `{}` looks for two things at once", rule.id.value), help);
         }
         if !rule.when.is_empty() && rule.require.is_empty() {
