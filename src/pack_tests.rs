@@ -144,15 +144,14 @@ fn failure_of(test: &Test, excerpts: &[String], report: &ReplyReport, source: &S
 
 /// Notes which phrases fired, by language, owner and text.
 fn note_fired(language: &Language, phrases: &[PhraseId], fired: &mut Fired) {
-    let body = &language.body;
+    let (body, texts) = (&language.body, language.texts());
     for phrase in phrases {
-        let phrase = &body.phrases[*phrase as usize];
-        let owner = match phrase.owner {
+        let owner = match body.programs.owner(*phrase) {
             Owner::Act(act) => &body.acts[usize::from(act)].name,
             Owner::Pattern(rule, _) => &body.rules[usize::from(rule)].id,
             Owner::Exception | Owner::QuoteHeader => continue,
         };
-        fired.insert((owner.clone(), phrase.text.clone()));
+        fired.insert((owner.clone(), texts[*phrase as usize].clone()));
     }
 }
 

@@ -72,7 +72,7 @@ pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
     let body = &subject.language.body;
     let mut found: Vec<ActFound> = Vec::with_capacity(matches.len());
     for matched in matches {
-        let Owner::Act(number) = subject.language.programs.owner(matched.phrase) else { continue };
+        let Owner::Act(number) = subject.language.body.programs.owner(matched.phrase) else { continue };
         if layout.holds(body.acts[usize::from(number)].scope, matched.sentence) {
             let (start, end) = marked(subject, matched);
             found.push(ActFound { act: number, sentence: matched.sentence, start, end });
@@ -104,6 +104,6 @@ pub fn is_quoted(subject: Subject<'_>, start: u32, end: u32) -> bool {
 /// The tokens that a match marks: its capture `mark` where the phrase has one, else all of it.
 #[must_use]
 pub fn marked(subject: Subject<'_>, matched: &Match) -> (u32, u32) {
-    let mark = subject.language.programs.mark(matched.phrase).map(|slot| matched.captures[usize::from(slot)]);
+    let mark = subject.language.body.programs.mark(matched.phrase).map(|slot| matched.captures[usize::from(slot)]);
     mark.filter(|capture| *capture != NO_CAPTURE && capture.0 < capture.1).unwrap_or((matched.start, matched.end))
 }

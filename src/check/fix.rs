@@ -95,7 +95,7 @@ fn fill(
 /// The words of a capture as they stand, `match` being all of them; an optional capture that took no part is empty.
 #[must_use]
 pub fn captured(evidence: &Evidence<'_, '_>, matched: &Match, name: &str) -> Option<String> {
-    let names = &evidence.subject.language.body.phrases[matched.phrase as usize].captures;
+    let names = evidence.subject.language.body.programs.captures(matched.phrase);
     let (start, end) = match names.iter().position(|known| known == name) {
         Some(slot) => matched.captures[slot],
         None if name == "match" => (matched.start, matched.end),

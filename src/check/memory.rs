@@ -113,7 +113,7 @@ fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
 fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> bool {
     let body = &subject.language.body;
     let mut overlaps = |phrases: &[u32]| search.overlaps(phrases, found.sentence, found.start, found.end);
-    match subject.language.programs.owner(found.phrase) {
+    match subject.language.body.programs.owner(found.phrase) {
         Owner::Act(number) => {
             let act = &body.acts[usize::from(number)];
             sentence_is(subject, found.sentence, act.sentence) && !is_quoted(subject, found.start, found.end) && !overlaps(&act.unless)

@@ -115,7 +115,7 @@ fn examine<T>(record: &Record, language: &Language, options: &Options, memory: &
         sentences: reply.text.sentences.len(),
     };
     let acts = acts::of(subject, &layout, &matches);
-    let of_patterns = (0..).zip(&matches).filter_map(|(number, matched)| match language.programs.owner(matched.phrase) {
+    let of_patterns = (0..).zip(&matches).filter_map(|(number, matched)| match language.body.programs.owner(matched.phrase) {
         Owner::Pattern(rule, pattern) => Some((rule, pattern, number)),
         _ => None,
     });

@@ -25,7 +25,7 @@ pub(super) fn attempt(
     start: u32,
     open: &mut Vec<Thread>,
 ) -> Option<Match> {
-    let code = subject.language.programs.code(phrase);
+    let code = subject.language.body.programs.code(phrase);
     let lead = lead(subject, code, sentence, start)?;
     open.clear();
     open.push(Thread { step: lead as u16, at: start + lead as u32, captures: [NO_CAPTURE; MAX_CAPTURES] });

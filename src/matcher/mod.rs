@@ -82,14 +82,14 @@ impl<'a, 'r> Search<'a, 'r> {
         for at in sentence.start..sentence.end {
             let token = &text.tokens[at as usize];
             language.anchors_at(index, token, text.parts_of(token), |anchor| {
-                if wanted(language.programs.owner(anchor.phrase)) && self.may_match(anchor.phrase, number) {
+                if wanted(language.body.programs.owner(anchor.phrase)) && self.may_match(anchor.phrase, number) {
                     let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
                     let latest = at.saturating_sub(u32::from(anchor.before_min));
                     (earliest..=latest).for_each(|start| self.try_at(anchor.phrase, number, &sentence, start, found));
                 }
             });
             for phrase in &index.unanchored {
-                if wanted(language.programs.owner(*phrase)) && self.may_match(*phrase, number) {
+                if wanted(language.body.programs.owner(*phrase)) && self.may_match(*phrase, number) {
                     self.try_at(*phrase, number, &sentence, at, found);
                 }
             }
@@ -108,7 +108,7 @@ impl<'a, 'r> Search<'a, 'r> {
         let open = &mut self.room.open;
         let mut found_at =
             |at: u32| at < end && attempt(self.subject, phrase, number, &sentence, at, open).is_some_and(|found| found.end > start);
-        let Some((item, min, max)) = language.programs.hook(phrase) else { return (sentence.start..end).any(found_at) };
+        let Some((item, min, max)) = language.body.programs.hook(phrase) else { return (sentence.start..end).any(found_at) };
         let hooks = (sentence.start..sentence.end).filter(|at| language.lexicon.has(text.tokens[*at as usize].entry, item));
         hooks.into_iter().any(|at| {
             let earliest = at.saturating_sub(u32::from(max)).max(sentence.start);
@@ -119,7 +119,7 @@ impl<'a, 'r> Search<'a, 'r> {
     /// Whether the items of a sentence let a phrase match in it.
     fn may_match(&mut self, phrase: PhraseId, number: u32) -> bool {
         let Subject { language, text, .. } = self.subject;
-        if !language.programs.requires_items(phrase) {
+        if !language.body.programs.requires_items(phrase) {
             return true;
         }
         if self.known != Some(number) {
@@ -128,7 +128,7 @@ impl<'a, 'r> Search<'a, 'r> {
             tokens.iter().for_each(|token| language.lexicon.add_to(token.entry, &mut self.room.items));
             self.known = Some(number);
         }
-        language.programs.may_match(phrase, &self.room.items)
+        language.body.programs.may_match(phrase, &self.room.items)
     }
 
     /// Tries a phrase at a token, unless it matched there already.

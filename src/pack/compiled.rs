@@ -7,18 +7,10 @@ use crate::diagnostic::{Level, Safety};
 use crate::text::Lexicon;
 
 pub use super::builtin::Builtin;
+pub use super::programs::{ActId, Instruction, ItemId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
 
-/// Number of an item: what one token can be asked to be.
-pub type ItemId = u16;
-/// Number of a phrase.
-pub type PhraseId = u32;
-/// Number of an act.
-pub type ActId = u16;
 /// Number of an inflection table.
 pub type InflectionId = u16;
-
-/// Captures that a phrase can hold.
-pub const MAX_CAPTURES: usize = 4;
 
 /// One language, compiled.
 #[derive(Clone, Debug)]
@@ -27,9 +19,11 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// Everything else.
     pub body: Body,
+    /// The phrases as written, by number.
+    pub texts: Vec<String>,
 }
 
-/// A pack without its lexicon.
+/// A pack without its lexicon and its texts.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// ISO code; empty in the pack that serves texts of no known language.
@@ -38,6 +32,8 @@ pub struct Body {
     pub detector: Option<String>,
     /// Letters that the language does not write, lower case.
     pub foreign_letters: String,
+    /// Folded forms of letters, by scalar value; see [`crate::text::Letters`].
+    pub letters: Vec<u16>,
     /// Letters held equal in matching.
     pub equal_letters: Vec<(char, char)>,
     /// Ends of words that are words of their own.
@@ -53,7 +49,7 @@ pub struct Body {
     /// Regular expressions over one token.
     pub regexes: Vec<WordRegex>,
     /// All phrases.
-    pub phrases: Vec<PhraseProgram>,
+    pub programs: Programs,
     /// Finds the phrases of acts and rules.
     pub index: Index,
     /// Finds the beginnings of quoted messages.
@@ -161,68 +157,6 @@ pub struct Anchor {
     pub before_min: u8,
     /// Tokens before the anchor, at most.
     pub before_max: u8,
-}
-
-/// What a phrase belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Owner {
-    /// Recognises an act.
-    Act(ActId),
-    /// Found by a pattern of a rule: rule, pattern.
-    Pattern(u16, u16),
-    /// Looked for only where something else was found.
-    Exception,
-    /// Begins a quoted message.
-    QuoteHeader,
-}
-
-/// A phrase, compiled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhraseProgram {
-    /// As written.
-    pub text: String,
-    /// What it belongs to.
-    pub owner: Owner,
-    /// Instructions.
-    pub code: Vec<Instruction>,
-    /// Items that every match holds and that words alone satisfy, the rarest first: a sentence without one of them needs no attempt.
-    pub required: Vec<ItemId>,
-    /// The item that every match holds at a place known by these numbers of tokens before it, at least and at most, where there is one.
-    pub hook: Option<(ItemId, u8, u8)>,
-    /// Number of the capture that stands for the match where something is marked.
-    pub mark: Option<u8>,
-    /// Names of captures; their numbers are the slots of [`Instruction::Open`].
-    pub captures: Vec<String>,
-}
-
-/// A step of a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Instruction {
-    /// One token that satisfies the item, as the lexicon alone tells.
-    Word(ItemId),
-    /// One token that satisfies the item.
-    Item(ItemId),
-    /// One hyphenated token, part by part.
-    Hyphen(u16),
-    /// Go on at both, the first preferred.
-    Split(u16, u16),
-    /// Go on at any of so many cases, which follow; the earlier ones preferred.
-    Choice(u16),
-    /// A case of a choice: the item that its first token must satisfy, or [`ItemId::MAX`] where the lexicon alone cannot tell, and where
-    /// it begins.
-    Case(ItemId, u16),
-    /// Go on there.
-    Jump(u16),
-    /// A capture begins.
-    Open(u8),
-    /// A capture ends.
-    Close(u8),
-    /// Only at the start of the sentence.
-    SentenceStart,
-    /// Only at the end of the sentence.
-    SentenceEnd,
-    /// Found.
-    Match,
 }
 
 /// Where something is looked for.

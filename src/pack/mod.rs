@@ -6,5 +6,6 @@ pub mod compile;
 pub mod compiled;
 pub mod fields;
 pub mod phrase;
+pub mod programs;
 mod read;
 pub mod written;

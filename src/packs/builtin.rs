@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::pack::compiled::Pack;
+use super::language::{Language, Texts};
+use crate::pack::compiled::Body;
 use crate::pack::written::{self, File};
 use crate::source::Source;
 use crate::text::Lexicon;
@@ -21,17 +22,19 @@ pub struct Embedded {
     pub body: &'static [u8],
     /// The words.
     pub lexicon: &'static [u8],
+    /// The phrases as written.
+    pub texts: &'static [u8],
 }
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
 impl Embedded {
-    /// The pack, its words read in place.
+    /// The language, its words read in place and its texts not at all.
     #[must_use]
-    pub fn read(&self) -> Pack {
-        let body = postcard::from_bytes(self.body).expect("the build wrote the pack that it embeds");
+    pub fn read(&self) -> Language {
+        let body: Body = postcard::from_bytes(self.body).expect("the build wrote the pack that it embeds");
         let lexicon = Lexicon::from_bytes(Cow::Borrowed(self.lexicon)).expect("the build wrote the lexicon that it embeds");
-        Pack { lexicon, body }
+        Language::from_parts(lexicon, body, Texts::Embedded(self.texts))
     }
 }
 

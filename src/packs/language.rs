@@ -1,6 +1,7 @@
 //! A compiled pack with what is derived from it when it is loaded: indexes by item, regular expressions on demand.
 //! Answers what a token satisfies; matches no phrase.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -8,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
-use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Instruction, Item, ItemId, Owner, Pack, PhraseId};
-use crate::text::{ItemSet, Lexicon, Orthography, Shape, Token, TokenKind, fold};
+use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Item, ItemId, Pack, PhraseId};
+use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
 /// Which phrases to try at a token, by item.
 #[derive(Debug)]
@@ -48,74 +49,10 @@ impl Index {
     }
 }
 
-/// The programs of all phrases in one run, so that trying many of them touches little memory.
-#[derive(Debug)]
-pub struct Programs {
-    code: Vec<Instruction>,
-    phrases: Vec<Program>,
-}
-
-/// Where a phrase's code begins, what it belongs to, and the items that a sentence must hold.
-#[derive(Clone, Copy, Debug)]
-struct Program {
-    start: u32,
-    owner: Owner,
-    required: [ItemId; REQUIRED],
-    hook: Option<(ItemId, u8, u8)>,
-    mark: Option<u8>,
-}
-
-/// Items that are looked for before a phrase is tried; where a phrase has fewer, its last stands again.
-const REQUIRED: usize = 4;
-
-impl Programs {
-    fn of(body: &Body) -> Self {
-        let mut programs = Self { code: Vec::new(), phrases: Vec::with_capacity(body.phrases.len()) };
-        for phrase in &body.phrases {
-            let start = u32::try_from(programs.code.len()).expect("a pack has fewer than 4 billion instructions");
-            let last = phrase.required.last().copied();
-            let required = std::array::from_fn(|at| phrase.required.get(at).copied().or(last).unwrap_or(ItemId::MAX));
-            programs.phrases.push(Program { start, owner: phrase.owner, required, hook: phrase.hook, mark: phrase.mark });
-            programs.code.extend(&phrase.code);
-        }
-        programs
-    }
-
-    /// The instructions of a phrase, up to [`Instruction::Match`] and beyond.
-    #[must_use]
-    pub fn code(&self, phrase: PhraseId) -> &[Instruction] {
-        &self.code[self.phrases[phrase as usize].start as usize..]
-    }
-
-    /// Whether a phrase can be told from the items of a sentence to have no match in it.
-    #[must_use]
-    pub fn requires_items(&self, phrase: PhraseId) -> bool {
-        self.phrases[phrase as usize].required[0] != ItemId::MAX
-    }
-
-    /// Whether a sentence with these items may hold a phrase that requires some.
-    #[must_use]
-    pub fn may_match(&self, phrase: PhraseId, items: &ItemSet) -> bool {
-        self.phrases[phrase as usize].required.iter().all(|item| items.has(*item))
-    }
-
-    /// The item that announces a phrase by itself, with the tokens before it, at least and at most.
-    #[must_use]
-    pub fn hook(&self, phrase: PhraseId) -> Option<(ItemId, u8, u8)> {
-        self.phrases[phrase as usize].hook
-    }
-
-    /// The number of the capture that is marked instead of the whole match.
-    #[must_use]
-    pub fn mark(&self, phrase: PhraseId) -> Option<u8> {
-        self.phrases[phrase as usize].mark
-    }
-
-    /// What a phrase belongs to.
-    #[must_use]
-    pub fn owner(&self, phrase: PhraseId) -> Owner {
-        self.phrases[phrase as usize].owner
-    }
+/// The phrases as written: at hand, or as the build left them. Only the tests of packs ask for them.
+pub(super) enum Texts {
+    Listed(Vec<String>),
+    Embedded(&'static [u8]),
 }
 
 /// Languages made so far in this process.
@@ -135,8 +72,6 @@ pub struct Language {
     pub index: Index,
     /// Finds the beginnings of quoted messages.
     pub quote_headers: Index,
-    /// The phrases, side by side.
-    pub programs: Programs,
     /// By word: the first type of placeholders that it tells.
     pub placeholder_words: HashMap<String, u8>,
     /// Ids of the rules, shared by their diagnostics.
@@ -148,6 +83,7 @@ pub struct Language {
     regexes_of_letters: [bool; 2],
     pub(super) inflections: Vec<super::inflect::Table>,
     stemmer: Option<Stemmer>,
+    texts: Texts,
     /// By act: the acts that it is, itself and those that include it.
     pub act_is: ActRows,
 }
@@ -162,14 +98,18 @@ impl Language {
     /// Derives what matching needs.
     #[must_use]
     pub fn new(pack: Pack) -> Self {
-        let Pack { lexicon, body } = pack;
-        let orthography = Orthography::new(body.equal_letters.clone(), body.contractions.clone());
+        Self::from_parts(pack.lexicon, pack.body, Texts::Listed(pack.texts))
+    }
+
+    /// The same, from parts of which the texts of phrases may be left unread.
+    pub(super) fn from_parts(lexicon: Lexicon, body: Body, texts: Texts) -> Self {
+        let letters = Letters::from_folded(&body.letters);
+        let orthography = Orthography { letters, equal_letters: body.equal_letters.clone(), contractions: body.contractions.clone() };
         Self {
             number: MADE.fetch_add(1, Ordering::Relaxed),
             orthography,
             index: Index::of(&body.index, &body.items),
             quote_headers: Index::of(&body.quote_headers, &body.items),
-            programs: Programs::of(&body),
             placeholder_words: placeholder_words(&body),
             rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
             code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
@@ -178,8 +118,18 @@ impl Language {
             inflections: body.inflections.iter().map(super::inflect::Table::new).collect(),
             stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
             act_is: closure(&body),
+            texts,
             lexicon,
             body,
+        }
+    }
+
+    /// The phrases as written, by number.
+    #[must_use]
+    pub fn texts(&self) -> Cow<'_, [String]> {
+        match &self.texts {
+            Texts::Listed(texts) => Cow::Borrowed(texts),
+            Texts::Embedded(bytes) => Cow::Owned(postcard::from_bytes(bytes).expect("the build wrote the texts that it embeds")),
         }
     }
 

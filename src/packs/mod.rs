@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::source::Source;
 
 pub use builtin::{catalogue, sources};
-pub use language::{ActRows, Index, Language, Programs};
+pub use language::{ActRows, Index, Language};
 
 /// All packs in force.
 #[derive(Debug)]
@@ -133,6 +133,6 @@ impl Slot {
     }
 
     fn get(&self) -> &Language {
-        self.loaded.get_or_init(|| Language::new(self.embedded.expect("a slot that is not loaded is embedded").read()))
+        self.loaded.get_or_init(|| self.embedded.expect("a slot that is not loaded is embedded").read())
     }
 }

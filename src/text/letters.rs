@@ -61,6 +61,14 @@ impl Letters {
         for (value, entry) in folded.iter_mut().enumerate() {
             *entry = folded_form(value).unwrap_or(0);
         }
+        Self::from_folded(&folded[..])
+    }
+
+    /// The table with these folded forms, by scalar value; those that are missing are taken for unknown.
+    #[must_use]
+    pub fn from_folded(forms: &[u16]) -> Self {
+        let mut folded = Box::new([0; TABLE]);
+        folded.iter_mut().zip(forms).for_each(|(entry, form)| *entry = *form);
         let mut classes = Box::new([0; 256]);
         for (byte, class) in (0..=u8::MAX).zip(classes.iter_mut()) {
             *class = match byte {
@@ -73,6 +81,12 @@ impl Letters {
             };
         }
         Self { folded, classes }
+    }
+
+    /// The folded forms, by scalar value; 0 where the table cannot tell.
+    #[must_use]
+    pub fn folded(&self) -> &[u16] {
+        &self.folded[..]
     }
 
     /// Reads the word that begins at `at`, and writes its folded form to the buffer where it differs; `None` where it is not plain.

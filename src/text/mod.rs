@@ -12,6 +12,7 @@ mod tokenize;
 mod word;
 
 pub use fold::{accentless, fold, fold_into};
+pub use letters::Letters;
 pub use lexicon::{Entry, ItemSet, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder};
 pub use pieces::{AlreadyHashed, Pieces};
 pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};

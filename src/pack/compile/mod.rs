@@ -74,7 +74,8 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         items: compiled_items,
         hyphens: phrases.hyphens,
         regexes: items.regexes,
-        phrases: phrases.programs,
+        programs: phrases.programs,
+        letters: context.orthography.letters.folded().to_vec(),
         index,
         stemmer: stemmer(files, &mut context),
         quote_headers,
@@ -82,7 +83,7 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         rules,
         inflections,
     };
-    (Pack { lexicon, body }, context.problems)
+    (Pack { lexicon, body, texts: phrases.texts }, context.problems)
 }
 
 fn words<'t>(context: &Context, texts: impl Iterator<Item = &'t Text>) -> BTreeSet<String> {

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::items::{Cost, Items, builtin};
-use crate::pack::compiled::{Anchor, Index, Instruction, ItemId, MAX_CAPTURES, Owner, PhraseId, PhraseProgram};
+use crate::pack::compiled::{Anchor, Index, Instruction, ItemId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
 use crate::pack::fields::Text;
 use crate::pack::phrase::{ItemPattern, Phrase, parse};
 use crate::pack::written::File;
@@ -18,7 +18,9 @@ const MAX_CODE: usize = 20_000;
 #[derive(Default)]
 pub struct Phrases {
     /// Programs by number.
-    pub programs: Vec<PhraseProgram>,
+    pub programs: Programs,
+    /// The phrases as written, by number.
+    pub texts: Vec<String>,
     /// Finds the phrases of acts and rules.
     pub index: IndexBuilder,
     /// Finds the beginnings of quoted messages.
@@ -98,11 +100,11 @@ impl Phrases {
             );
             return None;
         }
-        let number = u32::try_from(self.programs.len()).expect("a pack has fewer than 4 billion phrases");
         let required = required(&phrase, items);
         let hook = lexical_hook(&phrase, items);
         let mark = captures.iter().position(|name| name == MARK).and_then(|slot| u8::try_from(slot).ok());
-        self.programs.push(PhraseProgram { text: text.value.clone(), owner, code, required, hook, mark, captures });
+        let number = self.programs.add(Written { owner, code, required, hook, mark, captures });
+        self.texts.push(text.value.clone());
         match owner {
             // Exceptions are looked for around matches, by name.
             Owner::Exception => {}
@@ -189,9 +191,6 @@ fn lexical_hook(phrase: &Phrase, items: &mut Items<'_>) -> Option<(ItemId, u8, u
         _ => None,
     }
 }
-
-/// Required items that are kept for each phrase: more of them turn few further attempts away.
-const MAX_REQUIRED: usize = 4;
 
 /// The items that every match holds and that the lexicon alone decides, the cheapest first.
 fn required(phrase: &Phrase, items: &mut Items<'_>) -> Vec<ItemId> {
