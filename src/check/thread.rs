@@ -48,16 +48,19 @@ const SAME_WORDS: usize = 2;
 
 /// Sentences that say an act of what an earlier sentence said it of: the content words of the one are all among those of the other.
 pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
-    let text = &evidence.reply.text;
-    let mut said: Vec<HashSet<String>> = Vec::new();
+    let language = evidence.subject.language;
+    let mut said: Vec<(u32, HashSet<String>)> = Vec::new();
     let mut found = Vec::new();
-    for (number, sentence) in (0..).zip(&text.sentences).filter(|(number, _)| evidence.acts.has(act, *number as usize)) {
-        let about = content_stems(evidence.subject, sentence);
-        let same = |other: &HashSet<String>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
-        if said.iter().any(same) && !acts::is_quoted(evidence.subject, sentence.start, sentence.end) {
-            found.push(Finding::at(number, text.span_of(sentence)));
+    for again in evidence.acts.found.iter().filter(|found| language.act_is(found.act, act)) {
+        if said.last().is_some_and(|(sentence, _)| *sentence == again.sentence) {
+            continue;
         }
-        said.push(about);
+        let about = content_stems(evidence.subject, &evidence.reply.text.sentences[again.sentence as usize]);
+        let same = |other: &HashSet<String>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
+        if said.iter().any(|(_, other)| same(other)) {
+            found.push(Finding::at(again.sentence, evidence.span(again.start, again.end)));
+        }
+        said.push((again.sentence, about));
     }
     found
 }
