@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::acts::{self, Layout};
+use super::acts::{self, ActFound, Layout};
 use super::rules::{Evidence, Finding};
 use crate::extract::{Author, Message};
 use crate::matcher::{Room, Search, Subject};
@@ -51,7 +51,11 @@ pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
     let language = evidence.subject.language;
     let mut said: Vec<(u32, HashSet<String>)> = Vec::new();
     let mut found = Vec::new();
-    for again in evidence.acts.found.iter().filter(|found| language.act_is(found.act, act)) {
+    let of_act: Vec<&ActFound> = evidence.acts.found.iter().filter(|found| language.act_is(found.act, act)).collect();
+    if of_act.first().map(|first| first.sentence) == of_act.last().map(|last| last.sentence) {
+        return found;
+    }
+    for again in of_act {
         if said.last().is_some_and(|(sentence, _)| *sentence == again.sentence) {
             continue;
         }

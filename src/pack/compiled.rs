@@ -91,6 +91,8 @@ pub struct PlaceholderType {
 pub struct WordRegex {
     /// The expression.
     pub regex: String,
+    /// The item of all words that it can match, where they are few: the lexicon answers first.
+    pub words: Option<ItemId>,
     /// First bytes that a match may have, as bits.
     pub first: [u64; 4],
     /// Last bytes that a match may have, as bits.

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
-use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Item, ItemId, Pack, PhraseId};
+use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Item, ItemId, Pack, PhraseId, WordRegex};
 use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
 /// Which phrases to try at a token, by item.
@@ -79,8 +79,10 @@ pub struct Language {
     /// The code, shared by reports; `None` in the pack for texts in no known language.
     pub code: Option<Arc<str>>,
     regexes: Vec<OnceLock<Option<Regex>>>,
-    /// Whether one of them may match a word of letters alone: one that begins with no capital, and one that does.
-    regexes_of_letters: [bool; 2],
+    /// Those that may match a word of letters alone: one that begins with no capital, and one that does.
+    regexes_of_letters: [Vec<u16>; 2],
+    /// Those that any other word is held against: all.
+    regexes_of_others: Vec<u16>,
     pub(super) inflections: Vec<super::inflect::Table>,
     stemmer: Option<Stemmer>,
     texts: Texts,
@@ -105,6 +107,9 @@ impl Language {
     pub(super) fn from_parts(lexicon: Lexicon, body: Body, texts: Texts) -> Self {
         let letters = Letters::from_folded(&body.letters);
         let orthography = Orthography { letters, equal_letters: body.equal_letters.clone(), contractions: body.contractions.clone() };
+        let regexes = |wanted: &dyn Fn(&WordRegex) -> bool| -> Vec<u16> {
+            (0..).zip(&body.regexes).filter(|(_, regex)| wanted(regex)).map(|(number, _)| number).collect()
+        };
         Self {
             number: MADE.fetch_add(1, Ordering::Relaxed),
             orthography,
@@ -113,7 +118,8 @@ impl Language {
             placeholder_words: placeholder_words(&body),
             rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
             code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
-            regexes_of_letters: [false, true].map(|capital| body.regexes.iter().any(|regex| regex.may_match_letters(capital))),
+            regexes_of_letters: [false, true].map(|capital| regexes(&|regex| regex.may_match_letters(capital))),
+            regexes_of_others: regexes(&|_| true),
             regexes: body.regexes.iter().map(|_| OnceLock::new()).collect(),
             inflections: body.inflections.iter().map(super::inflect::Table::new).collect(),
             stemmer: body.stemmer.as_deref().and_then(super::stem::algorithm).map(Stemmer::create),
@@ -179,7 +185,7 @@ impl Language {
     pub fn satisfies(&self, text: &str, token: &Token, item: ItemId) -> bool {
         let what = &self.body.items[usize::from(item)];
         if let Some(number) = what.regex {
-            return token.is_wordlike() && self.regex_matches(number, &text[token.span().start..token.span().end]);
+            return token.is_wordlike() && self.regex_matches(number, text, token);
         }
         if self.lexicon.has(token.entry, item) {
             return true;
@@ -192,15 +198,15 @@ impl Language {
 
     /// Hands on the number of every regular expression that a token satisfies.
     pub fn regexes_at(&self, text: &str, token: &Token, mut see: impl FnMut(u16)) {
-        let (letters, capital) = (token.shape.has(Shape::LETTERS), token.shape.has(Shape::CAPITAL));
-        if !token.is_wordlike() || (letters && !self.regexes_of_letters[usize::from(capital)]) {
-            return;
-        }
+        let candidates = match (token.shape.has(Shape::LETTERS), token.shape.has(Shape::CAPITAL)) {
+            _ if !token.is_wordlike() => return,
+            (true, capital) => &self.regexes_of_letters[usize::from(capital)],
+            (false, _) => &self.regexes_of_others,
+        };
         let first = text.as_bytes()[token.start as usize];
-        for (number, regex) in (0..).zip(&self.body.regexes) {
-            let possible = regex.may_begin_with(first) && (!letters || regex.may_match_letters(capital));
-            if possible && self.regex_matches(number, &text[token.span().start..token.span().end]) {
-                see(number);
+        for number in candidates {
+            if self.body.regexes[usize::from(*number)].may_begin_with(first) && self.regex_matches(*number, text, token) {
+                see(*number);
             }
         }
     }
@@ -223,10 +229,11 @@ impl Language {
             || (is_word && bit(Builtin::LOWER) && !token.shape.has(Shape::CAPITAL))
     }
 
-    fn regex_matches(&self, number: u16, word: &str) -> bool {
+    fn regex_matches(&self, number: u16, text: &str, token: &Token) -> bool {
         let number = usize::from(number);
         let written = &self.body.regexes[number];
-        if !written.may_match(word) {
+        let word = &text[token.span().start..token.span().end];
+        if written.words.is_some_and(|item| !self.lexicon.has(token.entry, item)) || !written.may_match(word) {
             return false;
         }
         let regex = self.regexes[number].get_or_init(|| Regex::new(&format!("^(?:{})$", written.regex)).ok());

@@ -114,7 +114,8 @@ impl<'a> Items<'a> {
             }
             if let Some(regex) = &pattern.regex {
                 item.regex = Some(u16::try_from(self.regexes.len()).expect("a pack has fewer than 65,000 regular expressions"));
-                self.regexes.push(word_regex(regex));
+                let number = ItemId::try_from(items.len()).expect("item numbers fit");
+                self.regexes.push(WordRegex { words: (!pattern.words.is_empty()).then_some(number), ..word_regex(regex) });
                 if pattern.words.is_empty() && needs_mark(regex) {
                     item.builtin = Builtin::NUMBER.0 | Builtin::LINK.0;
                 }

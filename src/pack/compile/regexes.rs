@@ -13,6 +13,7 @@ pub fn word_regex(regex: &str) -> WordRegex {
     let ends = parsed.as_ref().map(ends).unwrap_or_default();
     WordRegex {
         regex: regex.to_owned(),
+        words: None,
         first: parsed.as_ref().map_or(ANY_BYTE, first_bytes),
         last: last_bytes(&ends),
         ends,
@@ -75,12 +76,17 @@ fn first_bytes(hir: &Hir) -> [u64; 4] {
             class.iter().map(|range| between(byte(range.start()), byte(range.end()))).fold([0; 4], either)
         }
         HirKind::Class(Class::Bytes(class)) => class.iter().map(|range| between(range.start(), range.end())).fold([0; 4], either),
-        HirKind::Concat(parts) => parts.first().map_or(ANY_BYTE, first_bytes),
+        HirKind::Concat(parts) => first_part(parts).map_or(ANY_BYTE, first_bytes),
         HirKind::Alternation(parts) => parts.iter().map(first_bytes).fold([0; 4], either),
         HirKind::Capture(capture) => first_bytes(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => first_bytes(&repetition.sub),
         HirKind::Repetition(_) | HirKind::Empty | HirKind::Look(_) => ANY_BYTE,
     }
+}
+
+/// The first part that takes anything.
+fn first_part(parts: &[Hir]) -> Option<&Hir> {
+    parts.iter().find(|part| !matches!(part.kind(), HirKind::Look(_)))
 }
 
 /// The last bytes of the ends, as bits; all of them where there are no ends.
@@ -100,7 +106,7 @@ fn begins_with_capital(hir: &Hir) -> bool {
         HirKind::Class(Class::Bytes(class)) => {
             class.iter().all(|range| (range.start()..=range.end()).all(|byte| byte.is_ascii_uppercase()))
         }
-        HirKind::Concat(parts) => parts.first().is_some_and(begins_with_capital),
+        HirKind::Concat(parts) => first_part(parts).is_some_and(begins_with_capital),
         HirKind::Alternation(parts) => parts.iter().all(begins_with_capital),
         HirKind::Capture(capture) => begins_with_capital(&capture.sub),
         HirKind::Repetition(repetition) => repetition.min > 0 && begins_with_capital(&repetition.sub),
@@ -123,6 +129,7 @@ mod tests {
         let version = word_regex(r"v\d+(\.\d+)*");
         assert!(version.may_match("v2") && !version.may_match("version") && !version.may_match_letters(true));
         assert!(!version.may_match("w2"));
+        assert!(!word_regex("^(AB|CD)$").may_match("ab") && word_regex("^(AB|CD)$").may_match("AB"));
         let name = word_regex(r"[A-Z\u{C0}-\u{DE}][a-z]+(ov|ova)");
         assert!(name.may_match("Petrova") && !name.may_match("petrova"));
         assert!(word_regex(r"[a-z]+\d*").may_match("word"));
