@@ -80,8 +80,7 @@ fn lint(
     let mut worker = Worker { run, threads: Threads::new(args.files.jobs), output, console, tally: Tally::default() };
     let done = worker.lint(jobs);
     let Worker { output, tally, .. } = worker;
-    let rules = if run.plan.format == OutputFormat::Sarif { rules() } else { Vec::new() };
-    let done = done.and_then(|()| Ok(output.close(&rules)?));
+    let done = done.and_then(|()| Ok(output.close(rules)?));
     let fails = tally.fails(here.max_warnings(&run.flags).value) && !args.verdict.exit_zero;
     let status = if fails { Status::Findings } else { Status::Clean };
     match done {

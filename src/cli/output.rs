@@ -57,13 +57,14 @@ impl Output {
         self.to.flush()
     }
 
-    /// Writes what stands last, and gives the summary of a job where there is one. `rules` are those that may have been broken.
+    /// Writes what stands last, and gives the summary of a job where there is one. `rules` tells of those that may have been broken, where that is asked.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn close(mut self, rules: &[RuleNote]) -> io::Result<Option<String>> {
+    pub fn close(mut self, rules: impl Fn() -> Vec<RuleNote>) -> io::Result<Option<String>> {
         self.buffer.clear();
-        self.assembly.close(rules, &mut self.buffer);
+        let rules = if self.assembly.names_rules() { rules() } else { Vec::new() };
+        self.assembly.close(&rules, &mut self.buffer);
         self.to.write_all(&self.buffer)?;
         self.to.flush()?;
         Ok(self.assembly.job_summary())

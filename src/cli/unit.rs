@@ -174,7 +174,7 @@ fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_inde
     let replies: Vec<ReplyReport> = records.map(check).collect();
     let fail_on = job.settings.fail_on.value;
     let tally = Tally::of(&replies, fail_on);
-    let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, replies);
+    let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &extraction.records, replies);
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
     Outcome { rendered, tally, remarks: unread.collect() }
 }

@@ -2,10 +2,12 @@
 //! given once, limits, counts). Units are prepared on any thread by [`prepare`]. Writes nothing anywhere but into the buffer it is given.
 
 use crate::diagnostic::Diagnostic;
+use crate::extract::Record;
 use crate::source::Source;
 
 use super::github::Shown;
 use super::gitlab::Names;
+use super::html::{self, Marked};
 use super::statistics::Statistics;
 use super::{OutputFormat, ReplyReport, RuleNote, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
 
@@ -25,6 +27,7 @@ pub struct Rendered {
     /// Findings of a format that writes them in order.
     findings: Vec<Diagnostic>,
     statistics: Statistics,
+    worst: Vec<Marked>,
 }
 
 /// A report being put together.
@@ -35,18 +38,19 @@ pub struct Assembly {
     names: Names,
     shown: Shown,
     statistics: Statistics,
+    worst: Vec<Marked>,
 }
 
 impl Plan {
     /// Whether the counts of the run are wanted.
     fn counts(self) -> bool {
-        self.statistics || matches!(self.format, OutputFormat::Github)
+        self.statistics || matches!(self.format, OutputFormat::Github | OutputFormat::Html)
     }
 }
 
-/// Does what can be done for a unit by itself.
+/// Does what can be done for a unit by itself. `records` are what `replies` were read from, in the same order.
 #[must_use]
-pub fn prepare(plan: Plan, style: &Style, source: &Source, replies: Vec<ReplyReport>) -> Rendered {
+pub fn prepare(plan: Plan, style: &Style, source: &Source, records: &[Record], replies: Vec<ReplyReport>) -> Rendered {
     let mut unit = Rendered::default();
     if plan.counts() {
         unit.statistics = Statistics::of(&replies);
@@ -54,6 +58,7 @@ pub fn prepare(plan: Plan, style: &Style, source: &Source, replies: Vec<ReplyRep
     match plan.format {
         _ if plan.statistics => {}
         OutputFormat::Gitlab | OutputFormat::Github => unit.findings = replies.into_iter().flat_map(|reply| reply.diagnostics).collect(),
+        OutputFormat::Html => unit.worst = html::marked(source, records, &replies),
         format => render(format, style, source, &replies, &mut unit.bytes),
     }
     unit
@@ -63,7 +68,7 @@ impl Assembly {
     /// A report of nothing yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        Self { plan, said: false, names: Names::default(), shown: Shown::default(), statistics: Statistics::default() }
+        Self { plan, said: false, names: Names::default(), shown: Shown::default(), statistics: Statistics::default(), worst: Vec::new() }
     }
 
     /// What stands before the first unit, also where no unit says anything.
@@ -83,6 +88,7 @@ impl Assembly {
     /// Appends what the next unit says.
     pub fn add(&mut self, unit: Rendered, out: &mut Vec<u8>) {
         self.statistics.add(unit.statistics);
+        html::keep_worst(&mut self.worst, unit.worst);
         if unit.bytes.is_empty() && unit.findings.is_empty() {
             return;
         }
@@ -109,9 +115,16 @@ impl Assembly {
             OutputFormat::Junit => out.extend_from_slice(junit::CLOSING.as_bytes()),
             OutputFormat::Rdjson => out.extend_from_slice(rdjson::CLOSING.as_bytes()),
             OutputFormat::Sarif => sarif::close(rules, out),
+            OutputFormat::Html => html::render(&self.statistics, &self.worst, rules, out),
             OutputFormat::Github => self.shown.push_left_out(out),
             _ => {}
         }
+    }
+
+    /// Whether the report says something of the rules themselves.
+    #[must_use]
+    pub fn names_rules(&self) -> bool {
+        !self.plan.statistics && matches!(self.plan.format, OutputFormat::Sarif | OutputFormat::Html)
     }
 
     /// The summary of a job on GitHub, in Markdown, for a report in that format.

@@ -18,6 +18,7 @@ mod drawing;
 mod full;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod json_lines;
 mod json_replies;
@@ -69,6 +70,8 @@ pub enum OutputFormat {
     Rdjson,
     /// Checkstyle's XML.
     Checkstyle,
+    /// A page that needs nothing beside it: charts, and the worst replies with their words marked.
+    Html,
 }
 
 /// What a report says of a rule itself.
@@ -142,6 +145,8 @@ pub fn render(format: OutputFormat, style: &Style, source: &Source, replies: &[R
         OutputFormat::Junit => junit::render(style, source, replies, out),
         OutputFormat::Rdjson => rdjson::render(source, replies, out),
         OutputFormat::Checkstyle => checkstyle::render(replies, out),
+        // Its page is made of the whole run.
+        OutputFormat::Html => {}
     }
 }
 
