@@ -1,5 +1,6 @@
 //! Findings in, results of SARIF 2.1.0 out, with `,\n` between: places in Unicode scalar values (declared so), rewrites, fingerprints, the reply's
-//! own name. The log opens with its results; the tool and its rules follow them, so that nothing is kept until the end.
+//! own name. The log opens with its results; the tool and its rules follow them, so that nothing is kept until the end. Braces in messages, which the
+//! specification would have doubled, stand as they are: code scanning shows them so, and placeholders are what many findings are about.
 
 use serde::Serialize;
 use serde_json::{Value, json};
