@@ -30,6 +30,15 @@ pub struct Range {
     pub end: Position,
 }
 
+/// A place in a file for tools that count columns in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct BytePosition {
+    /// Line, from 1. Lines end with `\n`.
+    pub line: usize,
+    /// Column, from 1, in bytes of UTF-8.
+    pub column: usize,
+}
+
 /// Text of a file, whole or a run of whole lines of it.
 #[derive(Debug)]
 pub struct Source {
@@ -105,6 +114,15 @@ impl Source {
         let column = index.scalars(&self.text, offset) - index.scalars(&self.text, index.line_starts[line]);
         Position { byte: self.first_byte + offset, line: self.first_line + line, column: column + 1 }
     }
+
+    /// The line and the column in bytes of a byte of the file, counted from the file's start. One outside the text counts as its nearest edge.
+    #[must_use]
+    pub fn byte_position(&self, byte: usize) -> BytePosition {
+        let offset = byte.saturating_sub(self.first_byte).min(self.text.len());
+        let index = self.index.get_or_init(|| Index::of(&self.text));
+        let line = index.line_starts.partition_point(|&start| start <= offset) - 1;
+        BytePosition { line: self.first_line + line, column: offset - index.line_starts[line] + 1 }
+    }
 }
 
 impl Index {
@@ -144,6 +162,8 @@ mod tests {
         assert_eq!(source.position(7), Position { byte: 107, line: 7, column: 6 });
         let second = source.text().find('x').expect("the text holds an x");
         assert_eq!(source.position(second), Position { byte: 100 + second, line: 8, column: 2 });
+        assert_eq!(source.byte_position(100 + second), BytePosition { line: 8, column: 5 });
+        assert_eq!(source.byte_position(107), BytePosition { line: 7, column: 8 });
     }
 
     #[test]

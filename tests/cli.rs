@@ -72,6 +72,7 @@ fn run(case: &Case) -> String {
         .current_dir(home.path().join(&case.within))
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .envs(&case.env)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

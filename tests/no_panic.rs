@@ -12,7 +12,7 @@ use cordial::extract::{Format, Kind};
 use cordial::fix::apply;
 use cordial::packs::Packs;
 use cordial::problem;
-use cordial::report::{OutputFormat, Style, closing, opening, render};
+use cordial::report::{Assembly, OutputFormat, Plan, Style, prepare};
 use cordial::source::Source;
 use proptest::prelude::*;
 use support::Checked;
@@ -123,14 +123,18 @@ fn through_everything(text: &str, format: Format, options: &Options, style: &Sty
     let (_, applied) = apply(text, 0, fixes.iter().copied());
     prop_assert!(applied <= fixes.len());
     for output in OutputFormat::value_variants() {
-        let mut out = opening(*output).as_bytes().to_vec();
-        render(*output, style, &checked.source, &checked.replies, &mut out);
-        out.extend_from_slice(closing(*output).as_bytes());
+        let plan = Plan { format: *output, statistics: false };
+        let mut assembly = Assembly::new(plan);
+        let mut out = assembly.opening().as_bytes().to_vec();
+        assembly.add(prepare(plan, style, &checked.source, &checked.extraction.records, checked.replies.clone()), &mut out);
+        assembly.close(&[], &mut out);
         let out = String::from_utf8(out);
         prop_assert!(out.is_ok());
         let lines = |out: &str| out.lines().map(serde_json::from_str::<serde_json::Value>).all(|line| line.is_ok());
         match output {
-            OutputFormat::Json => prop_assert!(serde_json::from_str::<serde_json::Value>(&out.unwrap_or_default()).is_ok()),
+            OutputFormat::Json | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Rdjson => {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&out.unwrap_or_default()).is_ok())
+            }
             OutputFormat::JsonLines | OutputFormat::JsonReplies => prop_assert!(lines(&out.unwrap_or_default())),
             _ => prop_assert!(style.color || !out.unwrap_or_default().contains(ESCAPE)),
         }

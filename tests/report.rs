@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 use cordial::diagnostic::{Diagnostic, Edit, Fix, Level, ReplyReference, Safety, TextRange};
-use cordial::report::{Counts, OutputFormat, ReplyReport, Style, closing, opening, render, separator, summary};
+use cordial::report::{Assembly, Counts, OutputFormat, Plan, ReplyReport, RuleNote, Style, prepare, render, summary};
 use cordial::source::Source;
 use cordial::span::Span;
 
@@ -256,21 +256,45 @@ fn cut_ends_of_a_line_have_an_ellipsis_between_words() {
     assert_eq!(before(&lines[4], "─"), before(&lines[3], "was"));
 }
 
+/// A whole report of one file in several units, none of which has records.
+fn whole(plan: Plan, source: &Source, units: Vec<Vec<Diagnostic>>) -> String {
+    let mut assembly = Assembly::new(plan);
+    let mut out = assembly.opening().as_bytes().to_vec();
+    for diagnostics in units {
+        assembly.add(prepare(plan, &Style::default(), source, &[], vec![report(diagnostics)]), &mut out);
+    }
+    assembly.close(&[note()], &mut out);
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+fn plan(format: OutputFormat) -> Plan {
+    Plan { format, statistics: false }
+}
+
+fn note() -> RuleNote {
+    RuleNote {
+        id: "passive-voice".to_string(),
+        group: "voice".to_string(),
+        level: Level::Warning,
+        title: "Nobody acts".to_string(),
+        why: "Why <b>.\n".to_string(),
+        examples: vec![("Bad", "es".to_string(), "one\ntwo".to_string())],
+    }
+}
+
+fn parsed(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("the report is JSON")
+}
+
 #[test]
 fn json_is_one_array_over_units_and_empty_units() {
     let source = Source::new("a.txt", "It was blocked. \u{1b}");
-    let mut units = Vec::new();
-    for diagnostics in [vec![on_words(&source, "was"), on_words(&source, "It")], vec![], vec![on_words(&source, "blocked")]] {
-        units.push(plain(OutputFormat::Json, &source, diagnostics));
-    }
-    let said: Vec<&str> = units.iter().map(String::as_str).filter(|unit| !unit.is_empty()).collect();
-    assert_eq!(said.len(), 2);
-    let whole = format!("{}{}{}", opening(OutputFormat::Json), said.join(separator(OutputFormat::Json)), closing(OutputFormat::Json));
-    let parsed: serde_json::Value = serde_json::from_str(&whole).expect("the array is JSON");
+    let units = vec![vec![on_words(&source, "was"), on_words(&source, "It")], vec![], vec![on_words(&source, "blocked")]];
+    let parsed = parsed(&whole(plan(OutputFormat::Json), &source, units));
     let excerpts: Vec<_> = parsed.as_array().expect("an array").iter().map(|found| found["excerpt"].as_str().expect("a string")).collect();
     assert_eq!(excerpts, ["was", "It", "blocked"]);
     assert_eq!(parsed[0]["range"], serde_json::json!({"start":{"byte":3,"line":1,"column":4},"end":{"byte":6,"line":1,"column":7}}));
-    assert_eq!(format!("{}{}", opening(OutputFormat::Json), closing(OutputFormat::Json)), "[]\n");
+    assert_eq!(whole(plan(OutputFormat::Json), &source, vec![]), "[]\n");
 }
 
 #[test]
@@ -332,13 +356,18 @@ fn formats_have_the_names_of_the_command_line() {
         .filter_map(|format| format.to_possible_value())
         .map(|value| value.get_name().to_string())
         .collect();
-    assert_eq!(names, ["full", "concise", "json", "json-lines", "json-replies", "github"]);
+    assert_eq!(
+        names,
+        ["full", "concise", "json", "json-lines", "json-replies", "github", "gitlab", "sarif", "junit", "rdjson", "checkstyle", "html"]
+    );
 }
 
 #[test]
 fn nothing_found_is_nothing_written() {
     let source = Source::new("a.txt", "abc");
-    for format in OutputFormat::value_variants().iter().filter(|format| **format != OutputFormat::JsonReplies) {
+    // These two list clean replies too.
+    let of_replies = [OutputFormat::JsonReplies, OutputFormat::Junit];
+    for format in OutputFormat::value_variants().iter().filter(|format| !of_replies.contains(format)) {
         assert_eq!(plain(*format, &source, vec![]), "", "{format:?}");
     }
 }

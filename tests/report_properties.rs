@@ -88,14 +88,21 @@ proptest! {
                 let mut out = Vec::new();
                 render(*format, &Style { color, width, ..Style::default() }, &source, &replies, &mut out);
                 let out = String::from_utf8(out).expect("reports are UTF-8");
-                let for_people = matches!(format, OutputFormat::Full | OutputFormat::Concise | OutputFormat::Github);
+                let for_people = matches!(
+                    format,
+                    OutputFormat::Full | OutputFormat::Concise | OutputFormat::Github | OutputFormat::Junit | OutputFormat::Checkstyle
+                );
                 // JSON itself escapes only the ASCII controls.
                 let acts = |c: char| c != '\n' && if for_people { c.is_control() } else { c < ' ' };
                 prop_assert!(color || !out.contains(acts), "{:?}: {:?}", format, out);
                 let lines = out.matches('\n').count();
                 match format {
                     OutputFormat::Concise | OutputFormat::JsonLines | OutputFormat::Github => prop_assert_eq!(lines, 2),
-                    OutputFormat::Json | OutputFormat::JsonReplies => prop_assert_eq!(lines, 1),
+                    OutputFormat::Json | OutputFormat::JsonReplies | OutputFormat::Gitlab => prop_assert_eq!(lines, 1),
+                    OutputFormat::Sarif | OutputFormat::Rdjson => prop_assert_eq!(lines, 1),
+                    OutputFormat::Checkstyle => prop_assert_eq!(lines, 4),
+                    OutputFormat::Junit => prop_assert!(lines >= 6),
+                    OutputFormat::Html => prop_assert!(out.is_empty()),
                     OutputFormat::Full if color => {}
                     OutputFormat::Full => {
                         prop_assert_eq!(out.matches("───╯\n\n").count(), 2, "{}", &out);

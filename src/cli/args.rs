@@ -171,6 +171,9 @@ pub struct OutputArgs {
     /// Write findings to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
+    /// Count the findings of each rule instead of showing them
+    #[arg(long)]
+    pub statistics: bool,
     /// Language of messages: auto is that of each reply; en gives the English titles of the rules
     #[arg(long, value_name = "CODE")]
     pub message_lang: Option<String>,

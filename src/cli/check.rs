@@ -1,7 +1,7 @@
 //! `cordial check`: arguments in, findings written, a status out. Finds files and configuration, shows them where that is asked, hands the
 //! rest to [`super::stream`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 use crate::config::{Config, Configs, Flags, Given, Origin, glob_problem};
 use crate::problem::Problem;
-use crate::report::{self, OutputFormat};
+use crate::report::{self, OutputFormat, Plan, RuleNote};
 use crate::source::Source;
 
 use super::Status;
@@ -19,6 +19,7 @@ use super::args::CheckArgs;
 use super::console::Console;
 use super::flags;
 use super::ground::{Ground, Grounds};
+use super::info;
 use super::output::{self, Output};
 use super::settings;
 use super::stream::{Threads, Worker};
@@ -51,7 +52,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
         return Ok(Status::Failed);
     }
     tell_details(&found.targets, &configs, console);
-    let run = resolved(args, flags, &here, console);
+    let run = resolved(args, flags, &here, console)?;
     if args.output.show_files {
         let names: String = found.targets.iter().map(|target| format!("{}\n", crate::problem::visible(&target.shown))).collect();
         output::print(&names)?;
@@ -62,24 +63,36 @@ pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
         settings::show(&jobs, &here, &run)?;
         return Ok(Status::Clean);
     }
-    lint(args, &run, &jobs, &here, console)
+    let rules = || notes(&on);
+    lint(args, &run, &jobs, &here, rules, console)
 }
 
 /// Lints, writes, and judges.
-fn lint(args: &CheckArgs, run: &Run, jobs: &[Job<'_>], here: &Config, console: &Console) -> anyhow::Result<Status> {
-    let output = Output::open(args.output.output_file.as_deref(), run.format)?;
+fn lint(
+    args: &CheckArgs,
+    run: &Run,
+    jobs: &[Job<'_>],
+    here: &Config,
+    rules: impl Fn() -> Vec<RuleNote>,
+    console: &Console,
+) -> anyhow::Result<Status> {
+    let output = Output::open(args.output.output_file.as_deref(), run.plan)?;
     let mut worker = Worker { run, threads: Threads::new(args.files.jobs), output, console, tally: Tally::default() };
     let done = worker.lint(jobs);
     let Worker { output, tally, .. } = worker;
-    let done = done.and_then(|()| Ok(output.close()?));
+    let done = done.and_then(|()| Ok(output.close(rules)?));
     let fails = tally.fails(here.max_warnings(&run.flags).value) && !args.verdict.exit_zero;
     let status = if fails { Status::Findings } else { Status::Clean };
     match done {
         // Whoever stopped reading has seen enough.
         Err(error) if is_closed(&error) => return Ok(status),
-        done => done?,
+        done => {
+            if let Some(summary) = done? {
+                output::append_job_summary(&summary)?;
+            }
+        }
     }
-    if let Some(summary) = report::summary(run.format, &tally.counts) {
+    if let Some(summary) = report::summary(run.plan.format, &tally.counts) {
         console.summary(&summary);
     }
     console.detail(&format!("replies read: {}; findings: {}", tally.counts.replies, tally.counts.findings()));
@@ -108,11 +121,32 @@ fn failed(problems: &[Problem], console: &Console) -> Status {
 }
 
 /// What holds for the whole run. What no file decides (how findings are written) is taken from the configuration of the current folder.
-fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) -> Run {
+fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) -> anyhow::Result<Run> {
     let file = args.output.output_file.as_deref();
     let configured = || here.output_format().and_then(|name| OutputFormat::from_str(&name.value, false).ok());
     let format = args.output.output_format.or_else(configured).unwrap_or_else(|| output::fitting(file));
-    Run { flags, format, format_is_flag: args.output.output_format.is_some(), style: output::style(console.when, file, format) }
+    let statistics = args.output.statistics;
+    let counts = [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines];
+    if statistics && !counts.contains(&format) {
+        anyhow::bail!("--statistics are written in the formats full, concise, json and json-lines");
+    }
+    let plan = Plan { format, statistics };
+    Ok(Run { flags, plan, format_is_flag: args.output.output_format.is_some(), style: output::style(console.when, file, format) })
+}
+
+/// What a report says of the rules in force.
+fn notes(on: &[Arc<Ground>]) -> Vec<RuleNote> {
+    let mut seen: Vec<&Arc<Ground>> = Vec::new();
+    let mut notes: BTreeMap<String, RuleNote> = BTreeMap::new();
+    for ground in on {
+        if seen.iter().all(|other| !Arc::ptr_eq(other, ground)) {
+            seen.push(ground);
+            for rule in info::rules(ground) {
+                notes.entry(rule.id.clone()).or_insert_with(|| rule.note());
+            }
+        }
+    }
+    notes.into_values().collect()
 }
 
 fn nothing(args: &CheckArgs) -> String {

@@ -6,6 +6,7 @@ use crate::diagnostic::Level;
 use crate::pack::fields::Text;
 use crate::pack::written::{self, Expect, File};
 use crate::packs::{self, Packs};
+use crate::report::RuleNote;
 use crate::source::Source;
 
 use super::ground::Ground;
@@ -41,6 +42,22 @@ impl RuleInfo {
     pub fn said_in(&self, lang: Option<&str>) -> (&str, &str) {
         let own = lang.and_then(|lang| self.localised.get(lang));
         own.map_or((self.title.as_str(), self.why.as_str()), |(title, why)| (title.as_str(), why.as_str()))
+    }
+}
+
+impl RuleInfo {
+    /// What a report says of the rule.
+    pub fn note(&self) -> RuleNote {
+        let of = |label: &'static str, words: &Option<String>, lang: &str| words.clone().map(|words| (label, lang.to_owned(), words));
+        let pairs = self.examples.iter().flat_map(|pair| [of("Bad", &pair.bad, &pair.lang), of("Good", &pair.good, &pair.lang)]);
+        RuleNote {
+            id: self.id.clone(),
+            group: self.group.clone(),
+            level: self.level,
+            title: self.title.clone(),
+            why: self.why.clone(),
+            examples: pairs.flatten().collect(),
+        }
     }
 }
 

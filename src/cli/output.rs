@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::report::{self, OutputFormat, Style};
+use crate::report::{Assembly, OutputFormat, Plan, Rendered, RuleNote, Style};
 
 use super::args::ColorWhen;
 use super::flags;
@@ -18,8 +18,9 @@ const BUFFER: usize = 64 * 1024;
 /// Where findings go.
 pub struct Output {
     to: BufWriter<Box<dyn Write>>,
-    format: OutputFormat,
-    said: bool,
+    assembly: Assembly,
+    /// Used again for every unit.
+    buffer: Vec<u8>,
 }
 
 impl Output {
@@ -27,13 +28,14 @@ impl Output {
     ///
     /// # Errors
     /// When the file cannot be written, or nobody reads.
-    pub fn open(file: Option<&Path>, format: OutputFormat) -> anyhow::Result<Self> {
+    pub fn open(file: Option<&Path>, plan: Plan) -> anyhow::Result<Self> {
         let to: Box<dyn Write> = match file {
             Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
             None => Box::new(io::stdout().lock()),
         };
-        let mut output = Self { to: BufWriter::with_capacity(BUFFER, to), format, said: false };
-        output.to.write_all(report::opening(format).as_bytes())?;
+        let assembly = Assembly::new(plan);
+        let mut output = Self { to: BufWriter::with_capacity(BUFFER, to), assembly, buffer: Vec::new() };
+        output.to.write_all(output.assembly.opening().as_bytes())?;
         Ok(output)
     }
 
@@ -41,15 +43,10 @@ impl Output {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn unit(&mut self, rendered: &[u8]) -> io::Result<()> {
-        if rendered.is_empty() {
-            return Ok(());
-        }
-        if self.said {
-            self.to.write_all(report::separator(self.format).as_bytes())?;
-        }
-        self.said = true;
-        self.to.write_all(rendered)
+    pub fn unit(&mut self, rendered: Rendered) -> io::Result<()> {
+        self.buffer.clear();
+        self.assembly.add(rendered, &mut self.buffer);
+        self.to.write_all(&self.buffer)
     }
 
     /// Hands on what was kept back.
@@ -60,13 +57,17 @@ impl Output {
         self.to.flush()
     }
 
-    /// Writes what stands last.
+    /// Writes what stands last, and gives the summary of a job where there is one. `rules` tells of those that may have been broken, where that is asked.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn close(mut self) -> io::Result<()> {
-        self.to.write_all(report::closing(self.format).as_bytes())?;
-        self.to.flush()
+    pub fn close(mut self, rules: impl Fn() -> Vec<RuleNote>) -> io::Result<Option<String>> {
+        self.buffer.clear();
+        let rules = if self.assembly.names_rules() { rules() } else { Vec::new() };
+        self.assembly.close(&rules, &mut self.buffer);
+        self.to.write_all(&self.buffer)?;
+        self.to.flush()?;
+        Ok(self.assembly.job_summary())
     }
 }
 
@@ -91,4 +92,15 @@ pub fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
+}
+
+/// Appends the summary of a job to the file that GitHub names for it, where it names one.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn append_job_summary(summary: &str) -> anyhow::Result<()> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let path = Path::new(&path);
+    let append = || File::options().create(true).append(true).open(path)?.write_all(summary.as_bytes());
+    append().with_context(|| format!("cannot write the summary of the job to {}", path.display()))
 }

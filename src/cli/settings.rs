@@ -15,7 +15,7 @@ use super::unit::{Job, Run};
 pub fn show(jobs: &[Job<'_>], here: &Config, run: &Run) -> io::Result<()> {
     let mut text = String::new();
     let most = here.max_warnings(&run.flags);
-    let format = run.format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    let format = run.plan.format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
     let from = here.output_format().map(|name| name.origin.to_string()).filter(|_| !run.format_is_flag);
     let from = from.unwrap_or_else(|| if run.format_is_flag { "--output-format" } else { "default" }.to_owned());
     let warnings = most.value.map_or_else(|| "none set".to_owned(), |most| most.to_string());

@@ -92,7 +92,7 @@ impl Worker<'_> {
             let (batch, after) = rest.split_at(small);
             let run = self.run;
             let outcomes = self.threads.map(batch.iter().collect(), |job, memory| small_file(run, job, memory))?;
-            for (job, outcome) in batch.iter().zip(&outcomes) {
+            for (job, outcome) in batch.iter().zip(outcomes) {
                 self.take(job, outcome)?;
             }
             rest = after;
@@ -105,7 +105,7 @@ impl Worker<'_> {
         let shown = &job.target.shown;
         let mut lines = match open(job) {
             Ok(lines) => lines,
-            Err(outcome) => return self.take(job, &outcome),
+            Err(why) => return self.take(job, unit::remark(why)),
         };
         let count = if self.threads.count == 1 { 1 } else { self.threads.count * PARTS_A_THREAD };
         loop {
@@ -121,7 +121,7 @@ impl Worker<'_> {
             }
             let run = self.run;
             for outcome in self.threads.map(parts, |part: Part, memory| unit::part(run, job, memory, part))? {
-                self.take(job, &outcome)?;
+                self.take(job, outcome)?;
             }
             if lines.is_piped() {
                 self.output.flush()?;
@@ -129,12 +129,12 @@ impl Worker<'_> {
         }
     }
 
-    fn take(&mut self, job: &Job<'_>, outcome: &Outcome) -> anyhow::Result<()> {
+    fn take(&mut self, job: &Job<'_>, outcome: Outcome) -> anyhow::Result<()> {
         self.tally += outcome.tally;
         for remark in &outcome.remarks {
             remark.say(&job.target.shown, self.console);
         }
-        Ok(self.output.unit(&outcome.rendered)?)
+        Ok(self.output.unit(outcome.rendered)?)
     }
 }
 
@@ -150,7 +150,7 @@ fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     }
     let mut lines = match open(job) {
         Ok(lines) => lines,
-        Err(outcome) => return outcome,
+        Err(why) => return unit::remark(why),
     };
     match lines.next(PART * 2, 1) {
         Ok(parts) => parts.into_iter().map(|part| unit::part(run, job, memory, part)).next().unwrap_or_default(),
@@ -159,12 +159,12 @@ fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
 }
 
 /// Opens JSON Lines, unless they are no text.
-fn open(job: &Job<'_>) -> Result<Lines, Outcome> {
-    let failed = |error: &std::io::Error| unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(error))));
+fn open(job: &Job<'_>) -> Result<Lines, Remark> {
+    let failed = |error: &std::io::Error| Remark::Failed(format!("{}: {}", job.target.shown, reason(error)));
     let mut lines = Lines::new(Blocks::open(job.target.open.as_deref()).map_err(|error| failed(&error))?);
     let beginning = lines.probe(PROBE).map_err(|error| failed(&error))?;
     match input::not_text(beginning) {
-        Some(why) => Err(unit::remark(Remark::unfit(job.target, why))),
+        Some(why) => Err(Remark::unfit(job.target, why)),
         None => Ok(lines),
     }
 }

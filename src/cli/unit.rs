@@ -7,7 +7,7 @@ use crate::check::{self, Memory};
 use crate::config::{Flags, Settings, Subject};
 use crate::diagnostic::Level;
 use crate::extract::{self, Format};
-use crate::report::{self, Counts, OutputFormat, ReplyReport, Style};
+use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
 use super::console::Console;
@@ -20,8 +20,8 @@ use super::walk::{Target, reason};
 pub struct Run {
     /// The flags.
     pub flags: Flags,
-    /// How findings are written.
-    pub format: OutputFormat,
+    /// What is written of them.
+    pub plan: Plan,
     /// Whether a flag said so.
     pub format_is_flag: bool,
     /// How reports for people look.
@@ -126,8 +126,8 @@ impl Remark {
 /// What came of a unit.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Findings as written.
-    pub rendered: Vec<u8>,
+    /// What it adds to the report.
+    pub rendered: Rendered,
     /// Findings counted.
     pub tally: Tally,
     /// The rest.
@@ -172,10 +172,11 @@ fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_inde
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
     let replies: Vec<ReplyReport> = records.map(check).collect();
-    let mut rendered = Vec::new();
-    report::render(run.format, &run.style, source, &replies, &mut rendered);
+    let fail_on = job.settings.fail_on.value;
+    let tally = Tally::of(&replies, fail_on);
+    let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &extraction.records, replies);
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
-    Outcome { rendered, tally: Tally::of(&replies, job.settings.fail_on.value), remarks: unread.collect() }
+    Outcome { rendered, tally, remarks: unread.collect() }
 }
 
 /// Whether a file is read as JSON Lines: a part at a time.

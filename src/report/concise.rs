@@ -3,21 +3,24 @@
 
 use std::io::Write;
 
+use crate::diagnostic::Diagnostic;
+
 use super::colour::{RESET, of_level};
 use super::sanitize::{clip, flat, visible};
-use super::{ReplyReport, Style, findings};
-
-/// Scalar values of a message that are shown: a message may quote a sentence, and a sentence may be a file.
-const MOST: usize = 1000;
+use super::{MOST, ReplyReport, Style, findings};
 
 /// Appends a line a finding. Of `style` only the colour counts.
 pub(super) fn render(style: &Style, replies: &[ReplyReport], out: &mut Vec<u8>) {
     for found in findings(replies) {
-        let place = found.range.start;
-        let (on, off) = if style.color { (of_level(found.level), RESET) } else { ("", "") };
-        let (path, rule) = (visible(&found.file), visible(&found.rule));
-        let message = clip(&found.message, MOST);
-        writeln!(out, "{path}:{}:{}: {on}{}[{rule}]{off} {}", place.line, place.column, found.level.name(), flat(&message))
-            .expect("a Vec takes every write");
+        push_line(found, if style.color { (of_level(found.level), RESET) } else { ("", "") }, out);
     }
+}
+
+/// Appends the line of a finding; `on` and `off` stand round its level and rule.
+pub(super) fn push_line(found: &Diagnostic, (on, off): (&str, &str), out: &mut Vec<u8>) {
+    let place = found.range.start;
+    let (path, rule) = (visible(&found.file), visible(&found.rule));
+    let message = clip(&found.message, MOST);
+    writeln!(out, "{path}:{}:{}: {on}{}[{rule}]{off} {}", place.line, place.column, found.level.name(), flat(&message))
+        .expect("a Vec takes every write");
 }

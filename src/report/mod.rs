@@ -1,5 +1,5 @@
-//! Diagnostics in, bytes out: one renderer a file, each a pure function of one unit (a file, or a chunk of a JSON Lines file), so that units can be
-//! rendered on several threads and written in order. What goes round and between the units comes from [`opening`], [`separator`] and [`closing`].
+//! Diagnostics in, bytes out: one renderer a file, each a function of one unit (a file, or a chunk of a JSON Lines file), so that units can be
+//! rendered on several threads and written in order. What goes round and between the units, and what needs the whole run, comes from [`Assembly`].
 //! Renderers never compute positions or messages, and write nothing anywhere but into the buffer they are given.
 
 use std::borrow::Cow;
@@ -7,21 +7,31 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::{Diagnostic, ReplyReference};
+use crate::diagnostic::{Diagnostic, Level, ReplyReference};
 use crate::source::Source;
 
+mod assembly;
+mod checkstyle;
 mod colour;
 mod concise;
 mod drawing;
 mod full;
 mod github;
+mod gitlab;
+mod html;
 mod json;
 mod json_lines;
 mod json_replies;
+mod junit;
+mod markup;
+mod rdjson;
 pub mod sanitize;
+mod sarif;
+pub mod statistics;
 mod summary;
 mod window;
 
+pub use assembly::{Assembly, Plan, Rendered, prepare};
 pub use summary::{Counts, summary};
 
 /// What came of one reply.
@@ -50,10 +60,42 @@ pub enum OutputFormat {
     JsonReplies,
     /// Workflow commands that GitHub shows beside the lines of a pull request.
     Github,
+    /// The Code Quality report of GitLab.
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Test results in JUnit's XML: a case a reply.
+    Junit,
+    /// The Reviewdog Diagnostic Format, with rewrites.
+    Rdjson,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// A page that needs nothing beside it: charts, and the worst replies with their words marked.
+    Html,
 }
 
-/// How the formats meant for people look; the others take no notice of it.
-#[derive(Clone, Debug, Default)]
+/// What a report says of a rule itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleNote {
+    /// Its id.
+    pub id: String,
+    /// Its group.
+    pub group: String,
+    /// The level that it has unless configuration says otherwise.
+    pub level: Level,
+    /// What it finds, in a few words.
+    pub title: String,
+    /// Why that reads badly.
+    pub why: String,
+    /// Examples: what each is of, the code of its language, its words.
+    pub examples: Vec<(&'static str, String, String)>,
+}
+
+/// Scalar values of a message that are written: a message may quote a sentence, and a sentence may be a file.
+const MOST: usize = 1000;
+
+/// How findings look in the formats that leave a choice.
+#[derive(Clone, Debug)]
 pub struct Style {
     /// Whether to colour (SGR sequences).
     pub color: bool,
@@ -61,6 +103,14 @@ pub struct Style {
     pub width: usize,
     /// Words of the frame.
     pub labels: Labels,
+    /// The lowest level that fails: test results tell failures from remarks.
+    pub fail_on: Level,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, width: 0, labels: Labels::default(), fail_on: Level::Warning }
+    }
 }
 
 /// Words of the frame round a finding, in the language of whoever reads the report. In English unless the caller knows better.
@@ -78,9 +128,10 @@ impl Default for Labels {
     }
 }
 
-/// Appends to `out` what `format` says of the replies of one unit. Ranges in the diagnostics are in the file of which `source` is the whole or a part.
+/// Appends to `out` what `format` says of the replies of one unit taken by itself. Ranges in the diagnostics are in the file of which `source` is
+/// the whole or a part.
 ///
-/// Appends nothing where there is nothing to say; such a unit gets no [`separator`].
+/// Appends nothing where there is nothing to say. A whole report is put together by [`Assembly`].
 pub fn render(format: OutputFormat, style: &Style, source: &Source, replies: &[ReplyReport], out: &mut Vec<u8>) {
     match format {
         OutputFormat::Full => full::render(style, source, replies, out),
@@ -88,29 +139,24 @@ pub fn render(format: OutputFormat, style: &Style, source: &Source, replies: &[R
         OutputFormat::Json => json::render(replies, out),
         OutputFormat::JsonLines => json_lines::render(replies, out),
         OutputFormat::JsonReplies => json_replies::render(source, replies, out),
-        OutputFormat::Github => github::render(replies, out),
+        OutputFormat::Github => github::render(&mut github::Shown::default(), findings(replies), out),
+        OutputFormat::Gitlab => gitlab::render(&mut gitlab::Names::default(), findings(replies), out),
+        OutputFormat::Sarif => sarif::render(source, replies, out),
+        OutputFormat::Junit => junit::render(style, source, replies, out),
+        OutputFormat::Rdjson => rdjson::render(source, replies, out),
+        OutputFormat::Checkstyle => checkstyle::render(replies, out),
+        // Its page is made of the whole run.
+        OutputFormat::Html => {}
     }
-}
-
-/// What stands before the first unit, also where no unit said anything.
-#[must_use]
-pub fn opening(format: OutputFormat) -> &'static str {
-    if format == OutputFormat::Json { "[" } else { "" }
-}
-
-/// What stands between two units that both said something.
-#[must_use]
-pub fn separator(format: OutputFormat) -> &'static str {
-    if format == OutputFormat::Json { ",\n" } else { "" }
-}
-
-/// What stands after the last unit, also where no unit said anything.
-#[must_use]
-pub fn closing(format: OutputFormat) -> &'static str {
-    if format == OutputFormat::Json { "]\n" } else { "" }
 }
 
 /// All findings of a unit, in order.
 fn findings(replies: &[ReplyReport]) -> impl Iterator<Item = &Diagnostic> {
     replies.iter().flat_map(|reply| &reply.diagnostics)
+}
+
+/// The message, and the advice after it: for formats that have one place for both.
+fn said(found: &Diagnostic) -> String {
+    let message = sanitize::clip(&found.message, MOST);
+    found.help.as_ref().map_or_else(|| message.to_string(), |help| format!("{message} {}", sanitize::clip(help, MOST)))
 }
