@@ -102,14 +102,26 @@ fn a_case_of_junit_fails_by_the_level_that_fails_the_run() {
     };
     let count = |text: &str, what: &str| text.matches(what).count();
     let warning = at(Level::Warning);
-    assert!(warning.contains("<testsuite name=\"a.txt\" tests=\"1\" failures=\"1\" errors=\"0\">"), "{warning}");
+    assert!(warning.contains("<testsuite name=\"a.txt\" tests=\"2\" failures=\"1\" errors=\"0\">"), "{warning}");
     assert!(warning.contains("<testcase name=\"es-1 (reply 0)\" classname=\"a.txt\"/>"), "{warning}");
     assert_eq!([count(&warning, "<failure "), count(&warning, "<system-out>"), count(&warning, "<testcase ")], [1, 1, 2]);
     let suggestion = at(Level::Suggestion);
     assert_eq!([count(&suggestion, "<failure "), count(&suggestion, "<system-out>")], [1, 0]);
     assert!(suggestion.contains(" (and 1 more)\">a.txt:1:1: warning[passive-voice] ") && suggestion.contains("\na.txt:1:5: suggestion["));
     let error = at(Level::Error);
-    assert_eq!([count(&error, "<failure "), count(&error, "<system-out>"), count(&error, "failures=\"0\"")], [0, 1, 2]);
+    assert_eq!([count(&error, "<failure "), count(&error, "<system-out>"), count(&error, "failures=\"0\"")], [0, 1, 1]);
+}
+
+#[test]
+fn elements_do_not_tell_how_a_file_was_cut() {
+    let source = Source::new("a.txt", "fue hecho");
+    let one = vec![on_words(&source, "fue", Level::Warning)];
+    let units: Vec<(&Source, Vec<Diagnostic>)> = (0..1001).map(|_| (&source, one.clone())).collect();
+    let checkstyle = of(OutputFormat::Checkstyle, &units);
+    assert_eq!((checkstyle.matches("<file ").count(), checkstyle.matches("<error ").count()), (1, 1001));
+    let junit = of(OutputFormat::Junit, &units);
+    assert!(junit.contains("tests=\"1000\" failures=\"1000\"") && junit.contains("tests=\"1\" failures=\"1\""));
+    assert_eq!((junit.matches("<testsuite ").count(), junit.matches("</testsuite>").count()), (2, 2));
 }
 
 #[test]

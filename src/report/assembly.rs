@@ -5,9 +5,11 @@ use crate::diagnostic::Diagnostic;
 use crate::extract::Record;
 use crate::source::Source;
 
+use super::checkstyle::Open;
 use super::github::Shown;
 use super::gitlab::Names;
 use super::html::{self, Marked};
+use super::junit::{Case, Suite};
 use super::statistics::Statistics;
 use super::{OutputFormat, ReplyReport, RuleNote, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
 
@@ -28,6 +30,7 @@ pub struct Rendered {
     findings: Vec<Diagnostic>,
     statistics: Statistics,
     worst: Vec<Marked>,
+    cases: Vec<Case>,
 }
 
 /// A report being put together.
@@ -39,6 +42,8 @@ pub struct Assembly {
     shown: Shown,
     statistics: Statistics,
     worst: Vec<Marked>,
+    open: Open,
+    suite: Suite,
 }
 
 impl Plan {
@@ -57,7 +62,10 @@ pub fn prepare(plan: Plan, style: &Style, source: &Source, records: &[Record], r
     }
     match plan.format {
         _ if plan.statistics => {}
-        OutputFormat::Gitlab | OutputFormat::Github => unit.findings = replies.into_iter().flat_map(|reply| reply.diagnostics).collect(),
+        OutputFormat::Gitlab | OutputFormat::Github | OutputFormat::Checkstyle => {
+            unit.findings = replies.into_iter().flat_map(|reply| reply.diagnostics).collect()
+        }
+        OutputFormat::Junit => unit.cases = junit::cases(style, source, &replies),
         OutputFormat::Html => unit.worst = html::marked(source, records, &replies),
         format => render(format, style, source, &replies, &mut unit.bytes),
     }
@@ -68,7 +76,16 @@ impl Assembly {
     /// A report of nothing yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        Self { plan, said: false, names: Names::default(), shown: Shown::default(), statistics: Statistics::default(), worst: Vec::new() }
+        Self {
+            plan,
+            said: false,
+            names: Names::default(),
+            shown: Shown::default(),
+            statistics: Statistics::default(),
+            worst: Vec::new(),
+            open: Open::default(),
+            suite: Suite::default(),
+        }
     }
 
     /// What stands before the first unit, also where no unit says anything.
@@ -89,6 +106,7 @@ impl Assembly {
     pub fn add(&mut self, unit: Rendered, out: &mut Vec<u8>) {
         self.statistics.add(unit.statistics);
         html::keep_worst(&mut self.worst, unit.worst);
+        self.suite.add(unit.cases, out);
         if unit.bytes.is_empty() && unit.findings.is_empty() {
             return;
         }
@@ -98,6 +116,7 @@ impl Assembly {
         self.said = true;
         match self.plan.format {
             OutputFormat::Gitlab => gitlab::render(&mut self.names, unit.findings.iter(), out),
+            OutputFormat::Checkstyle => self.open.add(unit.findings.iter(), out),
             OutputFormat::Github => github::render(&mut self.shown, unit.findings.iter(), out),
             _ => out.extend_from_slice(&unit.bytes),
         }
@@ -111,8 +130,14 @@ impl Assembly {
             }
             _ if self.plan.statistics => out.extend_from_slice(self.statistics.table().as_bytes()),
             OutputFormat::Json | OutputFormat::Gitlab => out.extend_from_slice(b"]\n"),
-            OutputFormat::Checkstyle => out.extend_from_slice(checkstyle::CLOSING.as_bytes()),
-            OutputFormat::Junit => out.extend_from_slice(junit::CLOSING.as_bytes()),
+            OutputFormat::Checkstyle => {
+                self.open.close(out);
+                out.extend_from_slice(checkstyle::CLOSING.as_bytes());
+            }
+            OutputFormat::Junit => {
+                self.suite.close(out);
+                out.extend_from_slice(junit::CLOSING.as_bytes());
+            }
             OutputFormat::Rdjson => out.extend_from_slice(rdjson::CLOSING.as_bytes()),
             OutputFormat::Sarif => sarif::close(rules, out),
             OutputFormat::Html => html::render(&self.statistics, &self.worst, rules, out),

@@ -1,5 +1,8 @@
-//! Replies in, test suites of JUnit's XML out: a suite a unit, a case a reply, clean ones too. A case fails when one of its findings fails the
-//! run by its level; findings that do not are its output. No times are told, and a file read in parts has several suites.
+//! Replies in, test suites of JUnit's XML out: a suite a file, a case a reply, clean ones too. A case fails when one of its findings fails the
+//! run by its level; findings that do not are its output. A suite begins with its counts, so that a file of many replies has several suites: no
+//! more than one is kept in memory. No times are told.
+
+use std::sync::Arc;
 
 use super::markup::{push, push_attribute};
 use super::sanitize::clip;
@@ -16,21 +19,63 @@ pub(super) const CLOSING: &str = "</testsuites>\n";
 /// Scalar values of an id or a title that are shown.
 const MOST_OF_NAME: usize = 200;
 
-/// Appends a suite. Of `style`, the level that fails counts.
-pub(super) fn render(style: &Style, source: &Source, replies: &[ReplyReport], out: &mut Vec<u8>) {
-    if replies.is_empty() {
-        return;
+/// Cases of a suite.
+const SUITE: usize = 1000;
+
+/// A reply as written.
+#[derive(Debug)]
+pub(super) struct Case {
+    file: Arc<str>,
+    fails: bool,
+    bytes: Vec<u8>,
+}
+
+/// The suite that is being filled.
+#[derive(Debug, Default)]
+pub(super) struct Suite {
+    file: Option<Arc<str>>,
+    tests: usize,
+    failures: usize,
+    cases: Vec<u8>,
+}
+
+/// The cases of a unit. Of `style`, the level that fails counts.
+pub(super) fn cases(style: &Style, source: &Source, replies: &[ReplyReport]) -> Vec<Case> {
+    let case = |report: &ReplyReport| {
+        let mut bytes = Vec::new();
+        push_case(style, source, report, &mut bytes);
+        let fails = report.diagnostics.iter().any(|found| found.level >= style.fail_on);
+        Case { file: source.shared_path(), fails, bytes }
+    };
+    replies.iter().map(case).collect()
+}
+
+impl Suite {
+    /// Takes the next cases; appends the suites that they fill.
+    pub(super) fn add(&mut self, cases: Vec<Case>, out: &mut Vec<u8>) {
+        for case in cases {
+            if self.tests == SUITE || self.file.as_ref() != Some(&case.file) {
+                self.close(out);
+                self.file = Some(case.file);
+            }
+            self.tests += 1;
+            self.failures += usize::from(case.fails);
+            self.cases.extend_from_slice(&case.bytes);
+        }
     }
-    let failing = replies.iter().filter(|report| report.diagnostics.iter().any(|found| found.level >= style.fail_on)).count();
-    out.extend_from_slice(b"  <testsuite");
-    push_attribute("name", source.path(), out);
-    push_attribute("tests", &replies.len().to_string(), out);
-    push_attribute("failures", &failing.to_string(), out);
-    out.extend_from_slice(b" errors=\"0\">\n");
-    for report in replies {
-        push_case(style, source, report, out);
+
+    /// Appends the suite and begins another.
+    pub(super) fn close(&mut self, out: &mut Vec<u8>) {
+        let suite = std::mem::take(self);
+        let Some(file) = suite.file else { return };
+        out.extend_from_slice(b"  <testsuite");
+        push_attribute("name", &file, out);
+        push_attribute("tests", &suite.tests.to_string(), out);
+        push_attribute("failures", &suite.failures.to_string(), out);
+        out.extend_from_slice(b" errors=\"0\">\n");
+        out.extend_from_slice(&suite.cases);
+        out.extend_from_slice(b"  </testsuite>\n");
     }
-    out.extend_from_slice(b"  </testsuite>\n");
 }
 
 fn push_case(style: &Style, source: &Source, report: &ReplyReport, out: &mut Vec<u8>) {

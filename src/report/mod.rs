@@ -142,9 +142,17 @@ pub fn render(format: OutputFormat, style: &Style, source: &Source, replies: &[R
         OutputFormat::Github => github::render(&mut github::Shown::default(), findings(replies), out),
         OutputFormat::Gitlab => gitlab::render(&mut gitlab::Names::default(), findings(replies), out),
         OutputFormat::Sarif => sarif::render(source, replies, out),
-        OutputFormat::Junit => junit::render(style, source, replies, out),
+        OutputFormat::Junit => {
+            let mut suite = junit::Suite::default();
+            suite.add(junit::cases(style, source, replies), out);
+            suite.close(out);
+        }
         OutputFormat::Rdjson => rdjson::render(source, replies, out),
-        OutputFormat::Checkstyle => checkstyle::render(replies, out),
+        OutputFormat::Checkstyle => {
+            let mut open = checkstyle::Open::default();
+            open.add(findings(replies), out);
+            open.close(out);
+        }
         // Its page is made of the whole run.
         OutputFormat::Html => {}
     }
