@@ -15,11 +15,13 @@ use crate::report::{self, OutputFormat};
 use crate::source::Source;
 
 use super::Status;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, FixArgs};
 use super::console::Console;
 use super::flags;
 use super::ground::{Ground, Grounds};
-use super::output::{self, Output};
+use super::mend::{self, Done, Fixing};
+use super::output::{self, Channel, Output};
+use super::patch::Look;
 use super::settings;
 use super::stream::{Threads, Worker};
 use super::unit::{Job, Run, Tally};
@@ -67,23 +69,37 @@ pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
 
 /// Lints, writes, and judges.
 fn lint(args: &CheckArgs, run: &Run, jobs: &[Job<'_>], here: &Config, console: &Console) -> anyhow::Result<Status> {
-    let output = Output::open(args.output.output_file.as_deref(), run.format)?;
-    let mut worker = Worker { run, threads: Threads::new(args.files.jobs), output, console, tally: Tally::default() };
-    let done = worker.lint(jobs);
-    let Worker { output, tally, .. } = worker;
-    let done = done.and_then(|()| Ok(output.close()?));
-    let fails = tally.fails(here.max_warnings(&run.flags).value) && !args.verdict.exit_zero;
-    let status = if fails { Status::Findings } else { Status::Clean };
-    match done {
+    let shows_diff = run.fixing.is_some_and(|fixing| fixing.diff);
+    let output = Output::open(channel(args), (!shows_diff).then_some(run.format))?;
+    let threads = Threads::new(args.files.jobs);
+    let mut worker = Worker { run, threads, output, console, tally: Tally::default(), done: Done::default() };
+    let ended = worker.lint(jobs);
+    let Worker { output, tally, done, .. } = worker;
+    let ended = ended.and_then(|()| Ok(output.close()?));
+    let fails = if shows_diff { done.files > 0 } else { tally.fails(here.max_warnings(&run.flags).value) };
+    let status = if fails && !args.verdict.exit_zero { Status::Findings } else { Status::Clean };
+    match ended {
         // Whoever stopped reading has seen enough.
         Err(error) if is_closed(&error) => return Ok(status),
-        done => done?,
+        ended => ended?,
     }
-    if let Some(summary) = report::summary(run.format, &tally.counts) {
+    if let Some(fixing) = run.fixing {
+        console.summary(&mend::summary(done, tally.counts.findings(), fixing));
+    } else if let Some(summary) = report::summary(run.format, &tally.counts) {
         console.summary(&summary);
     }
     console.detail(&format!("replies read: {}; findings: {}", tally.counts.replies, tally.counts.findings()));
     Ok(status)
+}
+
+/// Where findings go: when standard input is fixed, standard output is for the text.
+fn channel(args: &CheckArgs) -> Channel<'_> {
+    let mends_input = args.fixes.fix && !args.fixes.diff && args.paths.iter().any(|path| path == Path::new("-"));
+    match args.output.output_file.as_deref() {
+        Some(file) => Channel::File(file),
+        None if mends_input => Channel::Stderr,
+        None => Channel::Stdout,
+    }
 }
 
 fn is_closed(error: &anyhow::Error) -> bool {
@@ -109,10 +125,14 @@ fn failed(problems: &[Problem], console: &Console) -> Status {
 
 /// What holds for the whole run. What no file decides (how findings are written) is taken from the configuration of the current folder.
 fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) -> Run {
-    let file = args.output.output_file.as_deref();
+    let channel = channel(args);
     let configured = || here.output_format().and_then(|name| OutputFormat::from_str(&name.value, false).ok());
-    let format = args.output.output_format.or_else(configured).unwrap_or_else(|| output::fitting(file));
-    Run { flags, format, format_is_flag: args.output.output_format.is_some(), style: output::style(console.when, file, format) }
+    let format = args.output.output_format.or_else(configured).unwrap_or_else(|| channel.fitting());
+    let look = Look { color: channel.color(console.when), terminal: channel.is_terminal() };
+    let FixArgs { fix, unsafe_fixes, diff } = args.fixes;
+    let fixing = (fix || diff).then_some(Fixing { unsafe_too: unsafe_fixes, diff, look });
+    let format_is_flag = args.output.output_format.is_some();
+    Run { flags, format, format_is_flag, style: channel.style(console.when, format), fixing }
 }
 
 fn nothing(args: &CheckArgs) -> String {

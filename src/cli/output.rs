@@ -10,30 +10,43 @@ use anyhow::Context as _;
 use crate::report::{self, OutputFormat, Style};
 
 use super::args::ColorWhen;
-use super::flags;
+use super::{flags, patch};
 
 /// Bytes kept back until they are worth a write.
 const BUFFER: usize = 64 * 1024;
 
 /// Where findings go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel<'a> {
+    /// To standard output.
+    Stdout,
+    /// To standard error, where standard output is taken by a fixed text.
+    Stderr,
+    /// Into a file.
+    File(&'a Path),
+}
+
+/// Findings on their way out.
 pub struct Output {
     to: BufWriter<Box<dyn Write>>,
-    format: OutputFormat,
+    /// `None` for what is no list of findings: nothing stands round it.
+    format: Option<OutputFormat>,
     said: bool,
 }
 
 impl Output {
-    /// Opens standard output or a file and writes what stands first.
+    /// Opens a channel and writes what stands first.
     ///
     /// # Errors
     /// When the file cannot be written, or nobody reads.
-    pub fn open(file: Option<&Path>, format: OutputFormat) -> anyhow::Result<Self> {
-        let to: Box<dyn Write> = match file {
-            Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
-            None => Box::new(io::stdout().lock()),
+    pub fn open(channel: Channel<'_>, format: Option<OutputFormat>) -> anyhow::Result<Self> {
+        let to: Box<dyn Write> = match channel {
+            Channel::File(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
+            Channel::Stdout => Box::new(io::stdout().lock()),
+            Channel::Stderr => Box::new(io::stderr()),
         };
         let mut output = Self { to: BufWriter::with_capacity(BUFFER, to), format, said: false };
-        output.to.write_all(report::opening(format).as_bytes())?;
+        output.to.write_all(format.map_or("", report::opening).as_bytes())?;
         Ok(output)
     }
 
@@ -46,7 +59,7 @@ impl Output {
             return Ok(());
         }
         if self.said {
-            self.to.write_all(report::separator(self.format).as_bytes())?;
+            self.to.write_all(self.format.map_or("", report::separator).as_bytes())?;
         }
         self.said = true;
         self.to.write_all(rendered)
@@ -65,22 +78,55 @@ impl Output {
     /// # Errors
     /// When it cannot be written.
     pub fn close(mut self) -> io::Result<()> {
-        self.to.write_all(report::closing(self.format).as_bytes())?;
+        self.to.write_all(self.format.map_or("", report::closing).as_bytes())?;
         self.to.flush()
     }
 }
 
-/// The format that fits where the findings go.
-pub fn fitting(file: Option<&Path>) -> OutputFormat {
-    if file.is_none() && io::stdout().is_terminal() { OutputFormat::Full } else { OutputFormat::Concise }
+impl Channel<'_> {
+    /// Whether somebody reads what is written there.
+    pub fn is_terminal(self) -> bool {
+        match self {
+            Self::Stdout => io::stdout().is_terminal(),
+            Self::Stderr => io::stderr().is_terminal(),
+            Self::File(_) => false,
+        }
+    }
+
+    /// The format that fits.
+    pub fn fitting(self) -> OutputFormat {
+        if self.is_terminal() { OutputFormat::Full } else { OutputFormat::Concise }
+    }
+
+    /// Whether to colour what goes there.
+    pub fn color(self, when: ColorWhen) -> bool {
+        match self {
+            Self::Stdout => flags::color(when, &io::stdout()),
+            Self::Stderr => flags::color(when, &io::stderr()),
+            Self::File(_) => when == ColorWhen::Always,
+        }
+    }
+
+    /// How findings look there.
+    pub fn style(self, when: ColorWhen, format: OutputFormat) -> Style {
+        let wants_width = format == OutputFormat::Full && !matches!(self, Self::File(_));
+        let width = if wants_width { terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0)) } else { 0 };
+        Style { color: self.color(when), width, ..Style::default() }
+    }
 }
 
-/// How findings look where they go.
-pub fn style(when: ColorWhen, file: Option<&Path>, format: OutputFormat) -> Style {
-    let color = if file.is_some() { when == ColorWhen::Always } else { flags::color(when, &io::stdout()) };
-    let wants_width = format == OutputFormat::Full && file.is_none();
-    let width = if wants_width { terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0)) } else { 0 };
-    Style { color, width, ..Style::default() }
+/// Puts a fixed text on standard output: as it is, but for what a terminal would act on.
+///
+/// # Errors
+/// When nobody reads.
+pub fn text(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    if stdout.is_terminal() {
+        stdout.write_all(patch::for_terminal(bytes).as_bytes())?;
+    } else {
+        stdout.write_all(bytes)?;
+    }
+    stdout.flush()
 }
 
 /// Prints text on standard output at once.
