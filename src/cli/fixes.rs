@@ -53,15 +53,12 @@ impl Unit {
         (Outcome { done, ..unit::told(run, job, &text, &self.mended.replies, self.mended.remarks) }, text)
     }
 
-    /// What would change.
-    fn shown(self, job: &Job<'_>, fixing: Fixing, is_first: bool) -> Outcome {
+    /// What would change, as far as it can be said yet. `lines` knows of the parts before this one.
+    fn shown(self, job: &Job<'_>, fixing: Fixing, lines: &mut patch::Lines, is_last: bool) -> Outcome {
+        let new = self.mended.text.as_ref().unwrap_or(&self.source);
+        lines.push(self.source.text(), new.text(), self.source.first_line(), &self.masked);
         let mut rendered = Vec::new();
-        if let Some(text) = &self.mended.text {
-            if is_first {
-                patch::header(&job.target.shown, fixing.look, &mut rendered);
-            }
-            mend::diff(&self.source, text, &self.masked, fixing.look, &mut rendered);
-        }
+        lines.hunks(&job.target.shown, is_last, fixing.look, &mut rendered);
         let tally = Tally::of(&self.mended.replies, job.settings.fail_on.value);
         Outcome { rendered, tally, done: self.mended.done(fixing), remarks: self.mended.remarks, ..Outcome::default() }
     }
@@ -81,7 +78,7 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outco
     };
     let unit = Unit::new(job, memory, part, fixing);
     if fixing.diff {
-        return unit.shown(job, fixing, true);
+        return unit.shown(job, fixing, &mut patch::Lines::default(), true);
     }
     if let (Some(original), Some(text)) = (&original, &unit.mended.text)
         && let Err(why) = replace(original, &mend::bytes(text, &unit.masked))
@@ -145,6 +142,7 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
     let mut sink = original.as_ref().map_or(Sink::Output, Sink::Unchanged);
     let mut total = Done::default();
     let mut longer = 0;
+    let mut compared = patch::Lines::default();
     loop {
         let parts = match worker.next_parts(&mut lines) {
             Ok(parts) if parts.is_empty() => break,
@@ -153,7 +151,7 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
         };
         for unit in worker.threads.map(parts, |part, memory| Unit::new(job, memory, part, fixing))? {
             let mut outcome = if fixing.diff {
-                unit.shown(job, fixing, total.files == 0)
+                unit.shown(job, fixing, &mut compared, false)
             } else {
                 sink.take(unit, run, job, fixing, &mut longer)
             };
@@ -174,7 +172,9 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
         Sink::Refused => (nothing, Vec::new()),
         Sink::Output | Sink::Unchanged(_) => (all, Vec::new()),
     };
-    worker.take(job, &Outcome { done, remarks, ..Outcome::default() })
+    let mut rendered = Vec::new();
+    compared.hunks(&job.target.shown, true, fixing.look, &mut rendered);
+    worker.take(job, &Outcome { rendered, done, remarks, ..Outcome::default() })
 }
 
 impl Sink<'_> {

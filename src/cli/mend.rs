@@ -10,7 +10,7 @@ use crate::fix;
 use crate::report::ReplyReport;
 use crate::source::Source;
 
-use super::patch::{self, Look};
+use super::patch::Look;
 use super::unit::{self, Job, Remark};
 
 /// Rounds after which fixes that still find something to do are thought to go round in circles.
@@ -135,6 +135,7 @@ pub fn unsafe_left(replies: &[ReplyReport], fixing: Fixing) -> usize {
 pub fn summary(done: Done, remain: usize, fixing: Fixing) -> String {
     let plural = |count: usize| if count == 1 { "" } else { "s" };
     let (would, would_remain) = if fixing.diff { ("would be ", "would remain") } else { ("", if remain == 1 { "remains" } else { "remain" }) };
+    let remain = if remain == 0 { "none".to_owned() } else { remain.to_string() };
     let what = match done.fixes {
         0 => format!("nothing {would}fixed"),
         fixes => format!("{fixes} {would}fixed in {} file{}", done.files, plural(done.files)),
@@ -153,9 +154,4 @@ pub fn bytes<'t>(text: &'t Source, raw: &BTreeMap<usize, Vec<u8>>) -> std::borro
     }
     let lines = text.text().split_inclusive('\n').zip(text.first_line()..);
     lines.flat_map(|(line, number)| raw.get(&number).map_or(line.as_bytes(), Vec::as_slice)).copied().collect::<Vec<u8>>().into()
-}
-
-/// What a diff says of a part of a file.
-pub fn diff(old: &Source, new: &Source, raw: &BTreeMap<usize, Vec<u8>>, look: Look, out: &mut Vec<u8>) {
-    patch::hunks(&patch::Lines { old: old.text(), new: new.text(), first_line: old.first_line(), raw }, look, out);
 }

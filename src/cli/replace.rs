@@ -90,7 +90,7 @@ impl Replacement<'_> {
         let file = self.content.file_mut();
         let belongs = keep_owner(file, &self.original.before);
         belongs.map_err(|error| format!("its owner and group cannot be kept ({error}); left as it is"))?;
-        let settled = file.set_permissions(self.original.before.permissions()).and_then(|()| file.sync_all());
+        let settled = file.set_permissions(self.original.before.permissions());
         settled.map_err(|error| unwritten(&error))?;
         if !self.original.is_unchanged() {
             return Err(CHANGED.to_owned());
