@@ -124,7 +124,8 @@ fn lay_out(case: &Case, home: &Path) {
 /// Holds the files against what they should be at the end.
 fn compare_files(case: &Case, after: &BTreeMap<String, String>, home: &Path, wrong: &mut String) {
     let written = case.files.iter().map(|(name, text)| (name, text.clone().into_bytes()));
-    let mut wanted: BTreeMap<String, Vec<u8>> = written.chain(case.bytes.iter().map(|(name, bytes)| (name, bytes.clone()))).map(|(name, bytes)| (name.clone(), bytes)).collect();
+    let mut wanted: BTreeMap<String, Vec<u8>> =
+        written.chain(case.bytes.iter().map(|(name, bytes)| (name, bytes.clone()))).map(|(name, bytes)| (name.clone(), bytes)).collect();
     wanted.extend(after.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())));
     let entries = walkdir::WalkDir::new(home).into_iter().filter_map(Result::ok);
     for entry in entries.filter(|entry| entry.file_type().is_file()) {

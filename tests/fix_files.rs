@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -38,7 +38,10 @@ fn records() -> (Vec<u8>, Vec<u8>) {
     let (mut old, mut new) = (b"\xEF\xBB\xBF".to_vec(), b"\xEF\xBB\xBF".to_vec());
     for number in 0..3_000 {
         let note = "\u{F1}".repeat(400);
-        let record = |word: &str| format!("{{\"n\":{number}.50, \"note\":\"{note}\",\"text\":\"Hi \\\"Sam\\\",\\nwe \\u0064id it {word} that.\" }}\r\n").into_bytes();
+        let record = |word: &str| {
+            format!("{{\"n\":{number}.50, \"note\":\"{note}\",\"text\":\"Hi \\\"Sam\\\",\\nwe \\u0064id it {word} that.\" }}\r\n")
+                .into_bytes()
+        };
         let (before, after) = match number {
             n if n % 500 == 307 => (b"{\"text\":\"\xFF prior to\"}\n".to_vec(), b"{\"text\":\"\xFF prior to\"}\n".to_vec()),
             n if n % 400 == 9 => (b"  \nprior to\n".to_vec(), b"  \nprior to\n".to_vec()),
@@ -92,7 +95,12 @@ fn a_large_stream_is_fixed_part_by_part_and_nothing_else_changes() {
 /// Lets `patch` apply a diff, where it is installed.
 fn apply_patch(folder: &Path, old: &[u8], diff: &[u8], new: &[u8]) {
     fs::write(folder.join("a.jsonl"), old).expect("it takes a file");
-    let command = Command::new("patch").args(["-p0", "--binary", "--fuzz=0"]).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let command = Command::new("patch")
+        .args(["-p0", "--binary", "--fuzz=0"])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
     let Ok(mut child) = command else { return };
     child.stdin.take().expect("a pipe").write_all(diff).expect("it takes the diff");
     let output = child.wait_with_output().expect("it ends");
@@ -103,7 +111,10 @@ fn apply_patch(folder: &Path, old: &[u8], diff: &[u8], new: &[u8]) {
 #[test]
 fn another_parser_reads_the_fixed_records() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (old, new) = ("Hi \"Sam\",\n\nWe moved it prior to\u{2028}🙂. Could you send us the bill?", "Hi \"Sam\",\n\nWe moved it before\u{2028}🙂. Please send us the bill.");
+    let (old, new) = (
+        "Hi \"Sam\",\n\nWe moved it prior to\u{2028}🙂. Could you send us the bill?",
+        "Hi \"Sam\",\n\nWe moved it before\u{2028}🙂. Please send us the bill.",
+    );
     let mut file = String::new();
     for (number, escaped) in [false, true].into_iter().enumerate() {
         let mut text = serde_json::Value::from(old).to_string();
@@ -117,6 +128,29 @@ fn another_parser_reads_the_fixed_records() {
     let script = "import json,sys\nfor n, line in enumerate(open('a.jsonl', encoding='utf-8', newline='\\n')):\n    r = json.loads(line)\n    assert r == {'id': n, 'more': [100.0, None, 'prior to'], 'text': sys.argv[1]}, r";
     let Ok(output) = Command::new("python3").args(["-c", script, new]).current_dir(folder.path()).output() else { return };
     assert!(output.status.success(), "{}", stderr(&output));
+}
+
+/// The program waits until somebody reads its findings; meanwhile the file grows.
+#[test]
+fn a_file_that_changes_during_the_run_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.jsonl");
+    let (mut old, _) = records();
+    fs::write(&path, &old).expect("it takes a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cordial"));
+    let command = command.current_dir(folder.path()).args(FIX).args(["--output-format", "json-lines", "a.jsonl"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdout.read_exact(&mut [0]).expect("there are findings");
+    fs::OpenOptions::new().append(true).open(&path).expect("it opens").write_all(b"\n\n").expect("it takes bytes");
+    std::io::copy(&mut stdout, &mut std::io::sink()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(said.contains("a.jsonl: changed while it was being linted; left as it is") && said.contains("nothing fixed, "), "{said}");
+    old.extend(b"\n\n");
+    assert!(fs::read(&path).expect("it reads") == old);
+    assert_eq!(names(folder.path()), ["a.jsonl"]);
 }
 
 #[cfg(unix)]

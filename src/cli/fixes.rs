@@ -15,7 +15,6 @@ use super::patch;
 use super::replace::{Original, Replacement};
 use super::stream::{self, Worker};
 use super::unit::{self, Job, Outcome, Remark, Run, Tally};
-use super::walk::reason;
 
 /// A text as it was read, and what became of it.
 struct Unit {
@@ -66,15 +65,10 @@ impl Unit {
 
 /// Fixes a file that fits into memory.
 pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outcome {
-    let failed = |error: &std::io::Error| unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(error))));
-    let original = match job.target.open.as_deref().map(Original::of).transpose() {
-        Ok(original) => original,
-        Err(error) => return failed(&error),
-    };
-    let part = match read(job) {
-        Ok(Some(part)) => part,
-        Ok(None) => return Outcome::default(),
-        Err(outcome) => return outcome,
+    let (original, part) = match original(job).and_then(|original| Ok((original, read(job)?))) {
+        Ok((original, Some(part))) => (original, part),
+        Ok((_, None)) => return Outcome::default(),
+        Err(remark) => return unit::remark(remark),
     };
     let unit = Unit::new(job, memory, part, fixing);
     if fixing.diff {
@@ -94,14 +88,19 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outco
     outcome
 }
 
+/// The file as it is before it is read; standard input is none.
+fn original(job: &Job<'_>) -> Result<Option<Original>, Remark> {
+    job.target.open.as_deref().map(Original::of).transpose().map_err(|error| Remark::failed(job.target, &error))
+}
+
 /// All of a file; nothing of an empty stream.
-fn read(job: &Job<'_>) -> Result<Option<Part>, Outcome> {
-    let failed = |error: &std::io::Error| unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(error))));
+fn read(job: &Job<'_>) -> Result<Option<Part>, Remark> {
+    let failed = |error| Remark::failed(job.target, &error);
     if unit::is_streamed(job) {
-        return stream::only_part(&mut stream::open(job)?).map_err(|error| failed(&error));
+        return stream::only_part(&mut stream::open(job)?).map_err(failed);
     }
-    let bytes = input::whole(job.target.open.as_deref()).map_err(|error| failed(&error))?;
-    let text = input::text(bytes).map_err(|why| unit::remark(Remark::unfit(job.target, why)))?;
+    let bytes = input::whole(job.target.open.as_deref()).map_err(failed)?;
+    let text = input::text(bytes).map_err(|why| Remark::unfit(job.target, why))?;
     Ok(Some(Part { text, first_byte: 0, first_line: 1, first_index: 0, masked: BTreeMap::new() }))
 }
 
@@ -133,11 +132,9 @@ enum Sink<'o> {
 /// When findings cannot be written.
 pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow::Result<()> {
     let run = worker.run;
-    let failed = |error: &std::io::Error| unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(error))));
-    let opened = job.target.open.as_deref().map(Original::of).transpose().map_err(|error| failed(&error));
-    let (original, mut lines) = match opened.and_then(|original| Ok((original, stream::open(job)?))) {
+    let (original, mut lines) = match original(job).and_then(|original| Ok((original, stream::open(job)?))) {
         Ok(opened) => opened,
-        Err(outcome) => return worker.take(job, &outcome),
+        Err(remark) => return worker.take(job, &unit::remark(remark)),
     };
     let mut sink = original.as_ref().map_or(Sink::Output, Sink::Unchanged);
     let mut total = Done::default();
@@ -147,14 +144,11 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
         let parts = match worker.next_parts(&mut lines) {
             Ok(parts) if parts.is_empty() => break,
             Ok(parts) => parts,
-            Err(error) => return worker.take(job, &failed(&error)),
+            Err(error) => return worker.take(job, &unit::remark(Remark::failed(job.target, &error))),
         };
         for unit in worker.threads.map(parts, |part, memory| Unit::new(job, memory, part, fixing))? {
-            let mut outcome = if fixing.diff {
-                unit.shown(job, fixing, &mut compared, false)
-            } else {
-                sink.take(unit, run, job, fixing, &mut longer)
-            };
+            let mut outcome =
+                if fixing.diff { unit.shown(job, fixing, &mut compared, false) } else { sink.take(unit, run, job, fixing, &mut longer) };
             total += std::mem::take(&mut outcome.done);
             worker.take(job, &outcome)?;
         }

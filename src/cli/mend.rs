@@ -134,7 +134,8 @@ pub fn unsafe_left(replies: &[ReplyReport], fixing: Fixing) -> usize {
 /// The closing line of a run with fixes: what was done and what is left.
 pub fn summary(done: Done, remain: usize, fixing: Fixing) -> String {
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    let (would, would_remain) = if fixing.diff { ("would be ", "would remain") } else { ("", if remain == 1 { "remains" } else { "remain" }) };
+    let (would, would_remain) =
+        if fixing.diff { ("would be ", "would remain") } else { ("", if remain == 1 { "remains" } else { "remain" }) };
     let remain = if remain == 0 { "none".to_owned() } else { remain.to_string() };
     let what = match done.fixes {
         0 => format!("nothing {would}fixed"),

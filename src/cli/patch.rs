@@ -222,7 +222,8 @@ mod tests {
             let new: Vec<String> = (0..60).map(|at| if is_changed(at) { format!("new {at}\n") } else { line(at) }).collect();
             let whole = diff(&[(&old.concat(), &new.concat())], &BTreeMap::new());
             let size = seed % 11 + 1;
-            let parts: Vec<(String, String)> = old.chunks(size).zip(new.chunks(size)).map(|(old, new)| (old.concat(), new.concat())).collect();
+            let parts: Vec<(String, String)> =
+                old.chunks(size).zip(new.chunks(size)).map(|(old, new)| (old.concat(), new.concat())).collect();
             let parts: Vec<(&str, &str)> = parts.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
             assert_eq!(String::from_utf8_lossy(&diff(&parts, &BTreeMap::new())), String::from_utf8_lossy(&whole), "{seed}");
         }

@@ -110,9 +110,13 @@ impl Content {
         if let Some(file) = nameless::create(folder) {
             return Ok(Self::Nameless(file));
         }
-        let own_name = name.file_name().unwrap_or_default();
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(own_name).rand_bytes(0).tempfile_in(folder).map(Self::Named)
+        Self::named(name)
+    }
+
+    /// New content under this name, which must be free.
+    fn named(name: &Path) -> io::Result<Self> {
+        let (folder, own_name) = (name.parent().unwrap_or(Path::new(".")), name.file_name().unwrap_or_default());
+        tempfile::Builder::new().prefix(own_name).rand_bytes(0).tempfile_in(folder).map(Self::Named)
     }
 
     fn file_mut(&mut self) -> &mut File {
@@ -217,5 +221,79 @@ mod nameless {
 
     pub(super) fn name(_file: &File, _name: &Path) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file with this text in a folder of its own.
+    fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.txt");
+        fs::write(&path, text).expect("it takes a file");
+        (folder, path)
+    }
+
+    fn names(folder: &tempfile::TempDir) -> Vec<OsString> {
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect()
+    }
+
+    fn put(original: &Original, text: &str) -> Result<(), String> {
+        let mut replacement = original.replacement()?;
+        replacement.write_all(text.as_bytes()).expect("it takes bytes");
+        replacement.put()
+    }
+
+    #[test]
+    fn a_file_is_old_until_it_is_new() {
+        let (folder, path) = file("old");
+        let original = Original::of(&path).expect("it is there");
+        let mut replacement = original.replacement().expect("it may be replaced");
+        replacement.write_all(b"new").expect("it takes bytes");
+        assert_eq!(fs::read_to_string(&path).expect("it reads"), "old");
+        replacement.put().expect("nothing stands in the way");
+        assert_eq!(fs::read_to_string(&path).expect("it reads"), "new");
+        assert_eq!(names(&folder), ["a.txt"]);
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let (folder, path) = file("old");
+        let original = Original::of(&path).expect("it is there");
+        fs::write(&path, "theirs").expect("it takes bytes");
+        assert_eq!(put(&original, "new"), Err(CHANGED.to_owned()));
+        assert_eq!(fs::read_to_string(&path).expect("it reads"), "theirs");
+        let original = Original::of(&path).expect("it is there");
+        fs::remove_file(&path).expect("it can be removed");
+        assert_eq!(put(&original, "new").map_err(|why| why.contains("No such file") || why == CHANGED), Err(true));
+        assert!(names(&folder).is_empty());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_makes_way() {
+        let (folder, path) = file("old");
+        let stray = path.with_file_name(temporary_name(&path));
+        fs::write(&stray, "half").expect("it takes a file");
+        put(&Original::of(&path).expect("it is there"), "new").expect("nothing stands in the way");
+        assert_eq!(fs::read_to_string(&path).expect("it reads"), "new");
+        assert_eq!(names(&folder), ["a.txt"]);
+    }
+
+    #[test]
+    fn where_every_file_has_a_name_the_content_waits_under_one() {
+        let (folder, path) = file("old");
+        let name = path.with_file_name(temporary_name(&path));
+        let mut content = Content::named(&name).expect("the name is free");
+        content.file_mut().write_all(b"new").expect("it takes bytes");
+        assert!(name.exists());
+        drop(content);
+        assert_eq!(names(&folder), ["a.txt"]);
+        let mut content = Content::named(&name).expect("the name is free");
+        content.file_mut().write_all(b"new").expect("it takes bytes");
+        content.move_to(&name, &path).expect("nothing stands in the way");
+        assert_eq!(fs::read_to_string(&path).expect("it reads"), "new");
+        assert_eq!(names(&folder), ["a.txt"]);
     }
 }

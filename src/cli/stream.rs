@@ -113,7 +113,7 @@ impl Worker<'_> {
         let shown = &job.target.shown;
         let mut lines = match open(job) {
             Ok(lines) => lines,
-            Err(outcome) => return self.take(job, &outcome),
+            Err(remark) => return self.take(job, &unit::remark(remark)),
         };
         loop {
             let parts = match self.next_parts(&mut lines) {
@@ -173,11 +173,11 @@ fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     }
     let mut lines = match open(job) {
         Ok(lines) => lines,
-        Err(outcome) => return outcome,
+        Err(remark) => return unit::remark(remark),
     };
     match only_part(&mut lines) {
         Ok(part) => part.map(|part| unit::part(run, job, memory, part)).unwrap_or_default(),
-        Err(error) => unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(&error)))),
+        Err(error) => unit::remark(Remark::failed(job.target, &error)),
     }
 }
 
@@ -187,12 +187,12 @@ pub fn only_part(lines: &mut Lines) -> io::Result<Option<Part>> {
 }
 
 /// Opens JSON Lines, unless they are no text.
-pub fn open(job: &Job<'_>) -> Result<Lines, Outcome> {
-    let failed = |error: &io::Error| unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(error))));
-    let mut lines = Lines::new(Blocks::open(job.target.open.as_deref()).map_err(|error| failed(&error))?);
-    let beginning = lines.probe(PROBE).map_err(|error| failed(&error))?;
+pub fn open(job: &Job<'_>) -> Result<Lines, Remark> {
+    let failed = |error| Remark::failed(job.target, &error);
+    let mut lines = Lines::new(Blocks::open(job.target.open.as_deref()).map_err(failed)?);
+    let beginning = lines.probe(PROBE).map_err(failed)?;
     match input::not_text(beginning) {
-        Some(why) => Err(unit::remark(Remark::unfit(job.target, why))),
+        Some(why) => Err(Remark::unfit(job.target, why)),
         None => Ok(lines),
     }
 }

@@ -2,6 +2,7 @@
 //! Runs on any thread; prints nothing.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::AddAssign;
 
 use crate::check::{self, Memory};
@@ -118,6 +119,11 @@ impl Remark {
         if target.named { Self::Failed(message) } else { Self::Warned(format!("{message}; skipped")) }
     }
 
+    /// A file that could not be read.
+    pub fn failed(target: &Target, error: &io::Error) -> Self {
+        Self::Failed(format!("{}: {}", target.shown, reason(error)))
+    }
+
     /// Says it.
     pub fn say(&self, path: &str, console: &Console) {
         match self {
@@ -147,7 +153,7 @@ pub struct Outcome {
 pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     let bytes = match input::whole(job.target.open.as_deref()) {
         Ok(bytes) => bytes,
-        Err(error) => return remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(&error)))),
+        Err(error) => return remark(Remark::failed(job.target, &error)),
     };
     match input::text(bytes) {
         Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), 0),
