@@ -71,12 +71,13 @@ impl Lines {
     }
 }
 
-/// So many lines have all the context that they need: after them, as before them, there are lines enough that stay.
+/// So many lines have all the context that they need: after them, as before them, there are lines enough that stay. Changes with fewer lines
+/// between them belong together, so the cut must not fall there.
 fn settled(old: &[&str], new: &[&str]) -> usize {
     let mut same = 0;
     for at in (0..old.len().min(new.len())).rev() {
         same = if old[at] == new[at] { same + 1 } else { 0 };
-        if same == 2 * CONTEXT {
+        if same > 2 * CONTEXT {
             return at + CONTEXT;
         }
     }
@@ -218,7 +219,7 @@ mod tests {
         let line = |number: usize| format!("{number}\n");
         for seed in 1_usize..200 {
             let old: Vec<String> = (0..60).map(line).collect();
-            let is_changed = |at: usize| (at * 7919 + seed * 104_729) % 97 < seed % 40;
+            let is_changed = |at: usize| (at * 7919 + seed * 104_729) % 97 < seed % 40 || (seed > 180 && at.is_multiple_of(7));
             let new: Vec<String> = (0..60).map(|at| if is_changed(at) { format!("new {at}\n") } else { line(at) }).collect();
             let whole = diff(&[(&old.concat(), &new.concat())], &BTreeMap::new());
             let size = seed % 11 + 1;
