@@ -61,6 +61,16 @@ pub struct Diagnostic {
     pub fingerprint: String,
 }
 
+impl Diagnostic {
+    /// Moves the finding by so many bytes of the file; its line and column stay.
+    pub fn shift(&mut self, bytes: isize) {
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).flat_map(|edit| [&mut edit.start, &mut edit.end]);
+        for byte in edits.chain([&mut self.range.start.byte, &mut self.range.end.byte]) {
+            *byte = byte.saturating_add_signed(bytes);
+        }
+    }
+}
+
 /// Names one reply of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReplyReference {

@@ -1,22 +1,22 @@
 //! Applies edits: a text and the fixes of its diagnostics in, the mended text out. One pass; fixes that overlap an earlier one wait for
 //! the next. Writes no files.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Edit, Fix};
 
 /// The text with the edits of the fixes in place, and how many fixes were applied. Offsets count from `first_byte`, the offset of the
 /// text in its file. A fix is applied whole or not at all.
 #[must_use]
 pub fn apply<'f>(text: &str, first_byte: usize, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
-    let mut taken: Vec<&Edit> = Vec::new();
+    let mut taken: BTreeSet<&Edit> = BTreeSet::new();
     let mut applied = 0;
     for fix in fixes {
-        let fits = |edit: &Edit| taken.iter().all(|other| edit.end <= other.start || other.end <= edit.start);
-        if fix.edits.iter().all(fits) {
+        if fix.edits.iter().all(|edit| is_free(edit, &taken)) {
             taken.extend(&fix.edits);
             applied += 1;
         }
     }
-    taken.sort();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for edit in taken {
@@ -26,6 +26,15 @@ pub fn apply<'f>(text: &str, first_byte: usize, fixes: impl IntoIterator<Item = 
     }
     out.push_str(&text[at..]);
     (out, applied)
+}
+
+/// Whether an edit leaves alone what those already taken, which are disjoint, replace. Two that start at the same byte never go together:
+/// nobody knows which of them comes first.
+fn is_free(edit: &Edit, taken: &BTreeSet<&Edit>) -> bool {
+    let before = taken.range::<&Edit, _>(..edit).next_back();
+    let after = taken.range::<&Edit, _>(edit..).next();
+    before.is_none_or(|before| before.end <= edit.start && before.start < edit.start)
+        && after.is_none_or(|after| edit.end <= after.start && edit.start < after.start)
 }
 
 #[cfg(test)]
@@ -43,5 +52,11 @@ mod tests {
         let fixes = [fix(&[(0, 1, "A"), (4, 5, "E")]), fix(&[(2, 3, "C"), (4, 5, "x")]), fix(&[(2, 3, "")])];
         assert_eq!(apply("abcde", 0, &fixes), ("AbdE".to_owned(), 2));
         assert_eq!(apply("abc", 10, &[fix(&[(11, 11, "-")])]), ("a-bc".to_owned(), 1));
+    }
+
+    #[test]
+    fn insertions_at_one_place_wait_for_each_other() {
+        let fixes = [fix(&[(1, 1, "-")]), fix(&[(1, 1, "-")]), fix(&[(1, 2, "B")]), fix(&[(0, 1, "")])];
+        assert_eq!(apply("abc", 0, &fixes), ("-bc".to_owned(), 2));
     }
 }

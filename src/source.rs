@@ -69,6 +69,19 @@ impl Source {
         Self { path: Arc::from(path.into()), text: text.into(), first_byte, first_line, index: OnceLock::new() }
     }
 
+    /// The same lines where something before them in the file became longer or shorter.
+    #[must_use]
+    pub fn moved_to(mut self, first_byte: usize) -> Self {
+        self.first_byte = first_byte;
+        self
+    }
+
+    /// The same lines with another text, as of the same byte and line of the file.
+    #[must_use]
+    pub fn rewritten(&self, text: String) -> Self {
+        Self { path: self.path.clone(), text, first_byte: self.first_byte, first_line: self.first_line, index: OnceLock::new() }
+    }
+
     /// The path as given.
     #[must_use]
     pub fn path(&self) -> &str {

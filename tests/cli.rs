@@ -1,5 +1,5 @@
 //! Runs the cases in `tests/cli/*.toml` against the program: files, links, arguments and standard input in; status and output out.
-//! `stdout` and `stderr` are exact; `stdout-has`, `stdout-lacks`, `stderr-has` and `stderr-lacks` are pieces, `-has` in that order.
+//! `after` is what files hold at the end; those that it does not name hold what they held, and none is added. `stdout` and `stderr` are exact; `stdout-has`, `stdout-lacks`, `stderr-has` and `stderr-lacks` are pieces, `-has` in that order.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,6 +27,7 @@ struct Case {
     bytes: BTreeMap<String, Vec<u8>>,
     #[serde(default)]
     links: BTreeMap<String, String>,
+    after: Option<BTreeMap<String, String>>,
     #[serde(default)]
     within: String,
     #[serde(default)]
@@ -65,11 +66,11 @@ fn the_command_line_does_what_the_cases_say() {
 
 /// What is wrong with the outcome of a case.
 fn run(case: &Case) -> String {
-    let home = tempfile::tempdir().expect("a temporary folder");
-    lay_out(case, home.path());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    lay_out(case, folder.path());
     let mut child = Command::new(env!("CARGO_BIN_EXE_cordial"))
         .args(&case.args)
-        .current_dir(home.path().join(&case.within))
+        .current_dir(folder.path().join(&case.within))
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("GITHUB_STEP_SUMMARY")
@@ -84,7 +85,7 @@ fn run(case: &Case) -> String {
     let _ = stdin.write_all(case.stdin.as_deref().unwrap_or_default().as_bytes());
     drop(stdin);
     let output = child.wait_with_output().expect("the program ends");
-    let home = home.path().to_string_lossy().into_owned();
+    let home = folder.path().to_string_lossy().into_owned();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8").replace(&home, "HOME");
     let (stdout, stderr) = (text(output.stdout), text(output.stderr));
     let mut wrong = String::new();
@@ -93,6 +94,9 @@ fn run(case: &Case) -> String {
     }
     compare("stdout", &stdout, case.stdout.as_deref(), &case.stdout_has, &case.stdout_lacks, &mut wrong);
     compare("stderr", &stderr, case.stderr.as_deref(), &case.stderr_has, &case.stderr_lacks, &mut wrong);
+    if let Some(after) = &case.after {
+        compare_files(case, after, folder.path(), &mut wrong);
+    }
     if !wrong.is_empty() {
         let _ = writeln!(wrong, "--- stdout\n{stdout}--- stderr\n{stderr}---");
     }
@@ -115,6 +119,25 @@ fn lay_out(case: &Case, home: &Path) {
     #[cfg(unix)]
     for (name, to) in &case.links {
         std::os::unix::fs::symlink(to, place(name)).expect("links can be made");
+    }
+}
+
+/// Holds the files against what they should be at the end.
+fn compare_files(case: &Case, after: &BTreeMap<String, String>, home: &Path, wrong: &mut String) {
+    let written = case.files.iter().map(|(name, text)| (name, text.clone().into_bytes()));
+    let mut wanted: BTreeMap<String, Vec<u8>> =
+        written.chain(case.bytes.iter().map(|(name, bytes)| (name, bytes.clone()))).map(|(name, bytes)| (name.clone(), bytes)).collect();
+    wanted.extend(after.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())));
+    let entries = walkdir::WalkDir::new(home).into_iter().filter_map(Result::ok);
+    for entry in entries.filter(|entry| entry.file_type().is_file()) {
+        let name = entry.path().strip_prefix(home).expect("the walk stays inside").to_string_lossy().replace('\\', "/");
+        let found = std::fs::read(entry.path()).expect("files can be read");
+        if wanted.remove(&name).as_ref() != Some(&found) {
+            let _ = writeln!(wrong, "  {name} is now {:?}", String::from_utf8_lossy(&found));
+        }
+    }
+    for name in wanted.keys() {
+        let _ = writeln!(wrong, "  {name} is gone");
     }
 }
 

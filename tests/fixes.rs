@@ -4,7 +4,7 @@
 mod support;
 
 use cordial::check::Options;
-use cordial::diagnostic::{Diagnostic, Fix};
+use cordial::diagnostic::{Diagnostic, Edit, Fix};
 use cordial::extract::Format;
 use cordial::fix::apply;
 use cordial::placeholder;
@@ -154,6 +154,30 @@ proptest! {
         for written in [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)] {
             let done = mend("a", &written.file, written.format, &options);
             prop_assert!(done.wrong.is_empty(), "{}\nin {:?}", done.wrong.join("\n"), written.file);
+        }
+    }
+
+    /// What stands before, between and after the edits is there afterwards, byte by byte; and what they replace is not looked for anywhere else.
+    #[test]
+    fn bytes_outside_edits_stay(prose in any_prose(), seed in any::<u64>(), share in 0_u64..40, mark in any::<bool>()) {
+        let hand = Hand { seed, share, mark };
+        let options = with_name(&Options { lang: Some(prose.lang.into()), ..Options::default() });
+        for written in [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)] {
+            let checked = Checked::new("a", &written.file, written.format, &options);
+            let mut taken: Vec<&Edit> = Vec::new();
+            for fix in checked.findings().flat_map(|found| &found.fixes) {
+                let waits = |edit: &Edit| taken.iter().any(|other| edit.start == other.start || (edit.start < other.end && other.start < edit.end));
+                if !fix.edits.iter().any(waits) {
+                    taken.extend(&fix.edits);
+                }
+            }
+            taken.sort_by_key(|edit| std::cmp::Reverse(edit.start));
+            let mut wanted = written.file.clone();
+            for edit in taken {
+                wanted.replace_range(edit.start..edit.end, &edit.content);
+            }
+            let (fixed, _) = apply(&written.file, 0, checked.findings().flat_map(|found| &found.fixes));
+            prop_assert_eq!(fixed, wanted);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::OutputFormat;
 
@@ -24,6 +24,8 @@ Examples:
   cordial check --lang pt --kind template templates/
   cordial check --select voice,missing-apology draft.md
   cordial check --config 'rules.missing-thanks.level = \"off\"' draft.md
+  cordial check --diff templates/              what fixes would change
+  cordial check --fix --unsafe-fixes draft.md  rewrite what has a better wording, then read it again
   cordial check --fail-on error --output-format github templates/
 
 Language, the first that answers: the reply's own record or front matter, an [[override]],
@@ -117,6 +119,9 @@ pub struct CheckArgs {
     /// The rules.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// The fixes.
+    #[command(flatten)]
+    pub fixes: FixArgs,
     /// The verdict.
     #[command(flatten)]
     pub verdict: VerdictArgs,
@@ -144,6 +149,21 @@ pub struct RuleArgs {
     /// Do not run these rules or groups
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     pub ignore: Vec<String>,
+}
+
+/// What is rewritten.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Fixes", group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
+pub struct FixArgs {
+    /// Rewrite in the files what has a safe fix, and report what remains; standard input goes fixed to standard output
+    #[arg(long)]
+    pub fix: bool,
+    /// Apply unsafe fixes too, those that a person must read; with --fix or --diff
+    #[arg(long, requires = "fixing")]
+    pub unsafe_fixes: bool,
+    /// Show what fixes would change, as a unified diff, and write nothing; the exit status is 1 when anything would
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// What fails a run.

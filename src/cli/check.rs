@@ -15,12 +15,14 @@ use crate::report::{self, OutputFormat, Plan, RuleNote};
 use crate::source::Source;
 
 use super::Status;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, FixArgs};
 use super::console::Console;
 use super::flags;
 use super::ground::{Ground, Grounds};
 use super::info;
-use super::output::{self, Output};
+use super::mend::{self, Done, Fixing};
+use super::output::{self, Channel, Output};
+use super::patch::Look;
 use super::settings;
 use super::stream::{Threads, Worker};
 use super::unit::{Job, Run, Tally};
@@ -76,27 +78,41 @@ fn lint(
     rules: impl Fn() -> Vec<RuleNote>,
     console: &Console,
 ) -> anyhow::Result<Status> {
-    let output = Output::open(args.output.output_file.as_deref(), run.plan)?;
-    let mut worker = Worker { run, threads: Threads::new(args.files.jobs), output, console, tally: Tally::default() };
-    let done = worker.lint(jobs);
-    let Worker { output, tally, .. } = worker;
-    let done = done.and_then(|()| Ok(output.close(rules)?));
-    let fails = tally.fails(here.max_warnings(&run.flags).value) && !args.verdict.exit_zero;
-    let status = if fails { Status::Findings } else { Status::Clean };
-    match done {
+    let shows_diff = run.fixing.is_some_and(|fixing| fixing.diff);
+    let output = Output::open(channel(args), (!shows_diff).then_some(run.plan))?;
+    let threads = Threads::new(args.files.jobs);
+    let mut worker = Worker { run, threads, output, console, tally: Tally::default(), done: Done::default() };
+    let ended = worker.lint(jobs);
+    let Worker { output, tally, done, .. } = worker;
+    let ended = ended.and_then(|()| Ok(output.close(rules)?));
+    let fails = if shows_diff { done.files > 0 } else { tally.fails(here.max_warnings(&run.flags).value) };
+    let status = if fails && !args.verdict.exit_zero { Status::Findings } else { Status::Clean };
+    match ended {
         // Whoever stopped reading has seen enough.
         Err(error) if is_closed(&error) => return Ok(status),
-        done => {
-            if let Some(summary) = done? {
+        ended => {
+            if let Some(summary) = ended? {
                 output::append_job_summary(&summary)?;
             }
         }
     }
-    if let Some(summary) = report::summary(run.plan.format, &tally.counts) {
+    if let Some(fixing) = run.fixing {
+        console.summary(&mend::summary(done, tally.counts.findings(), fixing));
+    } else if let Some(summary) = report::summary(run.plan.format, &tally.counts) {
         console.summary(&summary);
     }
     console.detail(&format!("replies read: {}; findings: {}", tally.counts.replies, tally.counts.findings()));
     Ok(status)
+}
+
+/// Where findings go: when standard input is fixed, standard output is for the text.
+fn channel(args: &CheckArgs) -> Channel<'_> {
+    let mends_input = args.fixes.fix && !args.fixes.diff && args.paths.iter().any(|path| path == Path::new("-"));
+    match args.output.output_file.as_deref() {
+        Some(file) => Channel::File(file),
+        None if mends_input => Channel::Stderr,
+        None => Channel::Stdout,
+    }
 }
 
 fn is_closed(error: &anyhow::Error) -> bool {
@@ -122,16 +138,25 @@ fn failed(problems: &[Problem], console: &Console) -> Status {
 
 /// What holds for the whole run. What no file decides (how findings are written) is taken from the configuration of the current folder.
 fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) -> anyhow::Result<Run> {
-    let file = args.output.output_file.as_deref();
+    let channel = channel(args);
+    let plan = plan(args, here, channel)?;
+    let look = Look { color: channel.color(console.when), terminal: channel.is_terminal() };
+    let FixArgs { fix, unsafe_fixes, diff } = args.fixes;
+    let fixing = (fix || diff).then_some(Fixing { unsafe_too: unsafe_fixes, diff, look });
+    let format_is_flag = args.output.output_format.is_some();
+    Ok(Run { flags, plan, format_is_flag, style: channel.style(console.when, plan.format), fixing })
+}
+
+/// What is written of the findings.
+fn plan(args: &CheckArgs, here: &Config, channel: Channel<'_>) -> anyhow::Result<Plan> {
     let configured = || here.output_format().and_then(|name| OutputFormat::from_str(&name.value, false).ok());
-    let format = args.output.output_format.or_else(configured).unwrap_or_else(|| output::fitting(file));
+    let format = args.output.output_format.or_else(configured).unwrap_or_else(|| channel.fitting());
     let statistics = args.output.statistics;
     let counts = [OutputFormat::Full, OutputFormat::Concise, OutputFormat::Json, OutputFormat::JsonLines];
     if statistics && !counts.contains(&format) {
         anyhow::bail!("--statistics are written in the formats full, concise, json and json-lines");
     }
-    let plan = Plan { format, statistics };
-    Ok(Run { flags, plan, format_is_flag: args.output.output_format.is_some(), style: output::style(console.when, file, format) })
+    Ok(Plan { format, statistics })
 }
 
 /// What a report says of the rules in force.

@@ -1,7 +1,10 @@
 //! A stream of JSON Lines in, parts of whole lines out: each with its place in the file and the number of its first record, so that parts
 //! can be linted on their own and together say what the whole file would. A part grows to hold a line longer than itself.
 
+use std::collections::BTreeMap;
 use std::io;
+
+use crate::source::Source;
 
 use super::input::Blocks;
 
@@ -16,8 +19,15 @@ pub struct Part {
     pub first_line: usize,
     /// Number of its first record.
     pub first_index: usize,
-    /// Lines that are not UTF-8.
-    pub masked: Vec<usize>,
+    /// Lines that are not UTF-8, as they are, by their number in the file.
+    pub masked: BTreeMap<usize, Vec<u8>>,
+}
+
+impl Part {
+    /// The lines, moved out of the part, as a source that goes by this path.
+    pub fn source(&mut self, path: &str) -> Source {
+        Source::part(path, std::mem::take(&mut self.text), self.first_byte, self.first_line)
+    }
 }
 
 /// Cuts a stream into parts.
@@ -98,24 +108,24 @@ impl Lines {
     }
 }
 
-/// The lines as text. A line that is not UTF-8 becomes one of `?`, as long as it was, which is no JSON; its number is told.
-fn masked(bytes: Vec<u8>, first_line: usize) -> (String, Vec<usize>) {
+/// The lines as text. A line that is not UTF-8 becomes one of `?`, as long as it was, which is no JSON; it is kept as it is.
+fn masked(bytes: Vec<u8>, first_line: usize) -> (String, BTreeMap<usize, Vec<u8>>) {
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (text, Vec::new()),
+        Ok(text) => return (text, BTreeMap::new()),
         Err(error) => error.into_bytes(),
     };
     let mut text = String::with_capacity(bytes.len());
-    let mut numbers = Vec::new();
+    let mut kept = BTreeMap::new();
     for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         match std::str::from_utf8(line) {
             Ok(line) => text.push_str(line),
             Err(_) => {
-                numbers.push(first_line + number);
+                kept.insert(first_line + number, line.to_vec());
                 text.extend(line.iter().map(|byte| if *byte == b'\n' { '\n' } else { '?' }));
             }
         }
     }
-    (text, numbers)
+    (text, kept)
 }
 
 #[cfg(test)]
@@ -150,7 +160,7 @@ mod tests {
                     byte += part.text.len();
                     line += part.text.matches('\n').count();
                     index += part.text.lines().filter(|line| !line.trim().is_empty()).count();
-                    assert!(part.masked.iter().all(|number| *number == 6));
+                    assert!(part.masked.iter().all(|(number, line)| (*number, line.as_slice()) == (6, b"{\xFF}\n")));
                 }
                 assert_eq!((byte, line, index), (bytes.len(), 7, 5));
             }

@@ -10,32 +10,45 @@ use anyhow::Context as _;
 use crate::report::{Assembly, OutputFormat, Plan, Rendered, RuleNote, Style};
 
 use super::args::ColorWhen;
-use super::flags;
+use super::{flags, patch};
 
 /// Bytes kept back until they are worth a write.
 const BUFFER: usize = 64 * 1024;
 
 /// Where findings go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel<'a> {
+    /// To standard output.
+    Stdout,
+    /// To standard error, where standard output is taken by a fixed text.
+    Stderr,
+    /// Into a file.
+    File(&'a Path),
+}
+
+/// Findings on their way out.
 pub struct Output {
     to: BufWriter<Box<dyn Write>>,
-    assembly: Assembly,
+    /// `None` where a diff is shown: it is no list of findings, and nothing stands round it.
+    assembly: Option<Assembly>,
     /// Used again for every unit.
     buffer: Vec<u8>,
 }
 
 impl Output {
-    /// Opens standard output or a file and writes what stands first.
+    /// Opens a channel and writes what stands first.
     ///
     /// # Errors
     /// When the file cannot be written, or nobody reads.
-    pub fn open(file: Option<&Path>, plan: Plan) -> anyhow::Result<Self> {
-        let to: Box<dyn Write> = match file {
-            Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
-            None => Box::new(io::stdout().lock()),
+    pub fn open(channel: Channel<'_>, plan: Option<Plan>) -> anyhow::Result<Self> {
+        let to: Box<dyn Write> = match channel {
+            Channel::File(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
+            Channel::Stdout => Box::new(io::stdout().lock()),
+            Channel::Stderr => Box::new(io::stderr()),
         };
-        let assembly = Assembly::new(plan);
+        let assembly = plan.map(Assembly::new);
         let mut output = Self { to: BufWriter::with_capacity(BUFFER, to), assembly, buffer: Vec::new() };
-        output.to.write_all(output.assembly.opening().as_bytes())?;
+        output.to.write_all(output.assembly.as_ref().map_or("", Assembly::opening).as_bytes())?;
         Ok(output)
     }
 
@@ -44,9 +57,18 @@ impl Output {
     /// # Errors
     /// When it cannot be written.
     pub fn unit(&mut self, rendered: Rendered) -> io::Result<()> {
+        let Some(assembly) = &mut self.assembly else { return Ok(()) };
         self.buffer.clear();
-        self.assembly.add(rendered, &mut self.buffer);
+        assembly.add(rendered, &mut self.buffer);
         self.to.write_all(&self.buffer)
+    }
+
+    /// Writes lines of a diff.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn diff(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.to.write_all(lines)
     }
 
     /// Hands on what was kept back.
@@ -62,26 +84,61 @@ impl Output {
     /// # Errors
     /// When it cannot be written.
     pub fn close(mut self, rules: impl Fn() -> Vec<RuleNote>) -> io::Result<Option<String>> {
-        self.buffer.clear();
-        let rules = if self.assembly.names_rules() { rules() } else { Vec::new() };
-        self.assembly.close(&rules, &mut self.buffer);
-        self.to.write_all(&self.buffer)?;
+        if let Some(assembly) = &mut self.assembly {
+            self.buffer.clear();
+            let rules = if assembly.names_rules() { rules() } else { Vec::new() };
+            assembly.close(&rules, &mut self.buffer);
+            self.to.write_all(&self.buffer)?;
+        }
         self.to.flush()?;
-        Ok(self.assembly.job_summary())
+        Ok(self.assembly.as_ref().and_then(Assembly::job_summary))
     }
 }
 
-/// The format that fits where the findings go.
-pub fn fitting(file: Option<&Path>) -> OutputFormat {
-    if file.is_none() && io::stdout().is_terminal() { OutputFormat::Full } else { OutputFormat::Concise }
+impl Channel<'_> {
+    /// Whether somebody reads what is written there.
+    pub fn is_terminal(self) -> bool {
+        match self {
+            Self::Stdout => io::stdout().is_terminal(),
+            Self::Stderr => io::stderr().is_terminal(),
+            Self::File(_) => false,
+        }
+    }
+
+    /// The format that fits.
+    pub fn fitting(self) -> OutputFormat {
+        if self.is_terminal() { OutputFormat::Full } else { OutputFormat::Concise }
+    }
+
+    /// Whether to colour what goes there.
+    pub fn color(self, when: ColorWhen) -> bool {
+        match self {
+            Self::Stdout => flags::color(when, &io::stdout()),
+            Self::Stderr => flags::color(when, &io::stderr()),
+            Self::File(_) => when == ColorWhen::Always,
+        }
+    }
+
+    /// How findings look there.
+    pub fn style(self, when: ColorWhen, format: OutputFormat) -> Style {
+        let wants_width = format == OutputFormat::Full && !matches!(self, Self::File(_));
+        let width = if wants_width { terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0)) } else { 0 };
+        Style { color: self.color(when), width, ..Style::default() }
+    }
 }
 
-/// How findings look where they go.
-pub fn style(when: ColorWhen, file: Option<&Path>, format: OutputFormat) -> Style {
-    let color = if file.is_some() { when == ColorWhen::Always } else { flags::color(when, &io::stdout()) };
-    let wants_width = format == OutputFormat::Full && file.is_none();
-    let width = if wants_width { terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0)) } else { 0 };
-    Style { color, width, ..Style::default() }
+/// Puts a fixed text on standard output: as it is, but for what a terminal would act on.
+///
+/// # Errors
+/// When nobody reads.
+pub fn text(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    if stdout.is_terminal() {
+        stdout.write_all(patch::for_terminal(bytes).as_bytes())?;
+    } else {
+        stdout.write_all(bytes)?;
+    }
+    stdout.flush()
 }
 
 /// Prints text on standard output at once.

@@ -2,6 +2,7 @@
 //! does not grow with the input. The output is the same whatever the number of threads. Judges nothing.
 
 use std::fs;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
@@ -11,9 +12,11 @@ use rayon::prelude::*;
 use crate::check::Memory;
 
 use super::console::Console;
+use super::fixes;
 use super::input::{self, Blocks, PROBE};
 use super::lines::{Lines, Part};
-use super::output::Output;
+use super::mend::Done;
+use super::output::{self, Output};
 use super::unit::{self, Job, Outcome, Remark, Run, Tally};
 use super::walk::reason;
 
@@ -43,7 +46,7 @@ impl Threads {
     }
 
     /// Does the work for every item, and gives what came of them in order.
-    fn map<T: Send, R: Send>(&mut self, items: Vec<T>, work: impl Fn(T, &Memory) -> R + Sync) -> anyhow::Result<Vec<R>> {
+    pub fn map<T: Send, R: Send>(&mut self, items: Vec<T>, work: impl Fn(T, &Memory) -> R + Sync) -> anyhow::Result<Vec<R>> {
         let work = |item| {
             let memory = &self.memories[rayon::current_thread_index().unwrap_or(0)];
             // Every thread has a memory of its own: none waits here, and a memory left by a panic is never seen again.
@@ -73,6 +76,8 @@ pub struct Worker<'a> {
     pub console: &'a Console,
     /// Findings counted.
     pub tally: Tally,
+    /// How much was fixed.
+    pub done: Done,
 }
 
 impl Worker<'_> {
@@ -84,7 +89,10 @@ impl Worker<'_> {
         let mut rest = jobs;
         while let Some(first) = rest.first() {
             if is_large(first) {
-                self.stream(first)?;
+                match self.run.fixing {
+                    Some(fixing) => fixes::stream(self, first, fixing)?,
+                    None => self.stream(first)?,
+                }
                 rest = &rest[1..];
                 continue;
             }
@@ -105,11 +113,10 @@ impl Worker<'_> {
         let shown = &job.target.shown;
         let mut lines = match open(job) {
             Ok(lines) => lines,
-            Err(why) => return self.take(job, unit::remark(why)),
+            Err(remark) => return self.take(job, unit::remark(remark)),
         };
-        let count = if self.threads.count == 1 { 1 } else { self.threads.count * PARTS_A_THREAD };
         loop {
-            let parts = match lines.next(PART, count) {
+            let parts = match self.next_parts(&mut lines) {
                 Ok(parts) => parts,
                 Err(error) => {
                     self.console.error(&format!("{shown}: {}", reason(&error)));
@@ -129,11 +136,25 @@ impl Worker<'_> {
         }
     }
 
-    fn take(&mut self, job: &Job<'_>, outcome: Outcome) -> anyhow::Result<()> {
+    /// As many parts of a stream as keep the threads busy; none at the end.
+    pub fn next_parts(&self, lines: &mut Lines) -> io::Result<Vec<Part>> {
+        lines.next(PART, if self.threads.count == 1 { 1 } else { self.threads.count * PARTS_A_THREAD })
+    }
+
+    /// Writes what came of a unit, and counts it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn take(&mut self, job: &Job<'_>, outcome: Outcome) -> anyhow::Result<()> {
         self.tally += outcome.tally;
+        self.done += outcome.done;
+        if !outcome.text.is_empty() {
+            output::text(&outcome.text)?;
+        }
         for remark in &outcome.remarks {
             remark.say(&job.target.shown, self.console);
         }
+        self.output.diff(&outcome.diff)?;
         Ok(self.output.unit(outcome.rendered)?)
     }
 }
@@ -145,24 +166,32 @@ fn is_large(job: &Job<'_>) -> bool {
 }
 
 fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
+    if let Some(fixing) = run.fixing {
+        return fixes::whole(run, job, memory, fixing);
+    }
     if !unit::is_streamed(job) {
         return unit::whole(run, job, memory);
     }
     let mut lines = match open(job) {
         Ok(lines) => lines,
-        Err(why) => return unit::remark(why),
+        Err(remark) => return unit::remark(remark),
     };
-    match lines.next(PART * 2, 1) {
-        Ok(parts) => parts.into_iter().map(|part| unit::part(run, job, memory, part)).next().unwrap_or_default(),
-        Err(error) => unit::remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(&error)))),
+    match only_part(&mut lines) {
+        Ok(part) => part.map(|part| unit::part(run, job, memory, part)).unwrap_or_default(),
+        Err(error) => unit::remark(Remark::failed(job.target, &error)),
     }
 }
 
+/// All lines of a file that is not large; nothing of one that is empty.
+pub fn only_part(lines: &mut Lines) -> io::Result<Option<Part>> {
+    Ok(lines.next(PART * 2, 1)?.into_iter().next())
+}
+
 /// Opens JSON Lines, unless they are no text.
-fn open(job: &Job<'_>) -> Result<Lines, Remark> {
-    let failed = |error: &std::io::Error| Remark::Failed(format!("{}: {}", job.target.shown, reason(error)));
-    let mut lines = Lines::new(Blocks::open(job.target.open.as_deref()).map_err(|error| failed(&error))?);
-    let beginning = lines.probe(PROBE).map_err(|error| failed(&error))?;
+pub fn open(job: &Job<'_>) -> Result<Lines, Remark> {
+    let failed = |error| Remark::failed(job.target, &error);
+    let mut lines = Lines::new(Blocks::open(job.target.open.as_deref()).map_err(failed)?);
+    let beginning = lines.probe(PROBE).map_err(failed)?;
     match input::not_text(beginning) {
         Some(why) => Err(Remark::unfit(job.target, why)),
         None => Ok(lines),

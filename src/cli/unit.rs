@@ -1,12 +1,14 @@
 //! One unit of work: a text with its place in a file and what applies to it in; rendered findings, counts and what could not be read out.
 //! Runs on any thread; prints nothing.
 
+use std::collections::BTreeMap;
+use std::io;
 use std::ops::AddAssign;
 
 use crate::check::{self, Memory};
 use crate::config::{Flags, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Format};
+use crate::extract::{self, Format, Record};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
@@ -14,6 +16,7 @@ use super::console::Console;
 use super::ground::Ground;
 use super::input;
 use super::lines::Part;
+use super::mend::{Done, Fixing};
 use super::walk::{Target, reason};
 
 /// What holds for all units of a run.
@@ -26,6 +29,8 @@ pub struct Run {
     pub format_is_flag: bool,
     /// How reports for people look.
     pub style: Style,
+    /// What is fixed, where anything is.
+    pub fixing: Option<Fixing>,
 }
 
 /// A file, the packs that it is linted with, and how.
@@ -75,7 +80,8 @@ impl AddAssign for Tally {
 }
 
 impl Tally {
-    fn of(replies: &[ReplyReport], fail_on: Level) -> Self {
+    /// The findings of these replies.
+    pub fn of(replies: &[ReplyReport], fail_on: Level) -> Self {
         let counts = Counts::of(replies);
         let failing = |level: Level, count: usize| if fail_on <= level { count } else { 0 };
         Self {
@@ -98,9 +104,9 @@ impl Tally {
 /// What a unit has to say beside its findings.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Remark {
-    /// The file was passed over.
-    Skipped(String),
-    /// The file could not be linted, and should have been.
+    /// The file, or something in it, was passed over.
+    Warned(String),
+    /// The file could not be linted or fixed, and should have been.
     Failed(String),
     /// A line could not be read.
     Unread(usize, String),
@@ -110,17 +116,32 @@ impl Remark {
     /// A file that cannot be linted: skipped when it was found, a failure when it was named.
     pub fn unfit(target: &Target, why: &str) -> Self {
         let message = format!("{}: {why}", target.shown);
-        if target.named { Self::Failed(message) } else { Self::Skipped(format!("{message}; skipped")) }
+        if target.named { Self::Failed(message) } else { Self::Warned(format!("{message}; skipped")) }
+    }
+
+    /// A file that could not be read.
+    pub fn failed(target: &Target, error: &io::Error) -> Self {
+        Self::Failed(format!("{}: {}", target.shown, reason(error)))
     }
 
     /// Says it.
     pub fn say(&self, path: &str, console: &Console) {
         match self {
-            Self::Skipped(message) => console.warning(message),
+            Self::Warned(message) => console.warning(message),
             Self::Failed(message) => console.error(message),
             Self::Unread(line, why) => console.unread(path, *line, why),
         }
     }
+}
+
+/// What is found in a text.
+pub struct Checked {
+    /// The replies as they were read.
+    pub records: Vec<Record>,
+    /// What came of each.
+    pub replies: Vec<ReplyReport>,
+    /// What could not be read.
+    pub remarks: Vec<Remark>,
 }
 
 /// What came of a unit.
@@ -128,8 +149,14 @@ impl Remark {
 pub struct Outcome {
     /// What it adds to the report.
     pub rendered: Rendered,
+    /// Lines of a diff, where one is shown.
+    pub diff: Vec<u8>,
     /// Findings counted.
     pub tally: Tally,
+    /// The text with its fixes, where it goes to standard output.
+    pub text: Vec<u8>,
+    /// How much was fixed.
+    pub done: Done,
     /// The rest.
     pub remarks: Vec<Remark>,
 }
@@ -138,7 +165,7 @@ pub struct Outcome {
 pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     let bytes = match input::whole(job.target.open.as_deref()) {
         Ok(bytes) => bytes,
-        Err(error) => return remark(Remark::Failed(format!("{}: {}", job.target.shown, reason(&error)))),
+        Err(error) => return remark(Remark::failed(job.target, &error)),
     };
     match input::text(bytes) {
         Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), 0),
@@ -152,31 +179,46 @@ pub fn remark(remark: Remark) -> Outcome {
 }
 
 /// Lints a part of a stream of JSON Lines.
-pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, part: Part) -> Outcome {
-    let masked = part.masked;
-    let text = Source::part(job.target.shown.as_str(), part.text, part.first_byte, part.first_line);
+pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, mut part: Part) -> Outcome {
+    let text = part.source(&job.target.shown);
     let mut outcome = source(run, job, memory, &text, part.first_index);
-    for found in &mut outcome.remarks {
+    name_unread(&mut outcome.remarks, &part.masked);
+    outcome
+}
+
+/// Says of lines that are not UTF-8 that they are not, rather than what their mask lacks.
+pub fn name_unread(remarks: &mut [Remark], masked: &BTreeMap<usize, Vec<u8>>) {
+    for found in remarks {
         if let Remark::Unread(line, why) = found
-            && masked.contains(line)
+            && masked.contains_key(line)
         {
             "not UTF-8".clone_into(why);
         }
     }
-    outcome
 }
 
 fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Outcome {
+    told(run, job, source, checked(job, memory, source, first_index))
+}
+
+/// What is found in a text, and what could not be read.
+pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Checked {
     let options = extract::Options { fields: job.settings.fields.clone(), first_index };
     let extraction = extract::extract(source, job.settings.format.value, &options);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
-    let replies: Vec<ReplyReport> = records.map(check).collect();
+    let replies = records.map(check).collect();
+    let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
+    Checked { replies, remarks: unread.collect(), records: extraction.records }
+}
+
+/// What there is to say of what was found.
+pub fn told(run: &Run, job: &Job<'_>, source: &Source, found: Checked) -> Outcome {
+    let Checked { records, replies, remarks } = found;
     let fail_on = job.settings.fail_on.value;
     let tally = Tally::of(&replies, fail_on);
-    let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &extraction.records, replies);
-    let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
-    Outcome { rendered, tally, remarks: unread.collect() }
+    let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &records, replies);
+    Outcome { rendered, tally, remarks, ..Outcome::default() }
 }
 
 /// Whether a file is read as JSON Lines: a part at a time.

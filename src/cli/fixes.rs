@@ -1,0 +1,218 @@
+//! Fixes files: what is mended goes back into its file, or to standard output where it came from standard input, or is only shown as a
+//! diff. Files that fit into memory on any thread; JSON Lines a few parts at a time. What remains to be found is reported as it stands
+//! afterwards.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use crate::check::Memory;
+use crate::source::Source;
+
+use super::input;
+use super::lines::Part;
+use super::mend::{self, Done, Fixing, Mended};
+use super::patch;
+use super::replace::{Original, Replacement};
+use super::stream::{self, Worker};
+use super::unit::{self, Job, Outcome, Remark, Run, Tally};
+
+/// A text as it was read, and what became of it.
+struct Unit {
+    source: Source,
+    /// Lines that are not UTF-8, as they are.
+    masked: BTreeMap<usize, Vec<u8>>,
+    first_index: usize,
+    mended: Mended,
+}
+
+impl Unit {
+    fn new(job: &Job<'_>, memory: &Memory, mut part: Part, fixing: Fixing) -> Self {
+        let source = part.source(&job.target.shown);
+        let mut mended = mend::mend(job, memory, &source, part.first_index, fixing);
+        unit::name_unread(&mut mended.left.remarks, &part.masked);
+        Self { source, masked: part.masked, first_index: part.first_index, mended }
+    }
+
+    /// What there is to say where it was left as it was read.
+    fn unmended(&self, run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outcome {
+        let mut found = unit::checked(job, memory, &self.source, self.first_index);
+        unit::name_unread(&mut found.remarks, &self.masked);
+        let done = Done { unsafe_left: mend::unsafe_left(&found.replies, fixing), ..Done::default() };
+        Outcome { done, ..unit::told(run, job, &self.source, found) }
+    }
+
+    /// What there is to say of it as mended, when all before it in the file became longer by so many bytes; and its text.
+    fn outcome(mut self, run: &Run, job: &Job<'_>, fixing: Fixing, longer: isize) -> (Outcome, Source) {
+        let done = self.mended.done(fixing);
+        let first_byte = self.source.first_byte().saturating_add_signed(longer);
+        let text = self.mended.text.take().unwrap_or(self.source).moved_to(first_byte);
+        for found in self.mended.left.replies.iter_mut().flat_map(|reply| &mut reply.diagnostics) {
+            found.shift(longer);
+        }
+        (Outcome { done, ..unit::told(run, job, &text, self.mended.left) }, text)
+    }
+
+    /// What would change, as far as it can be said yet. `lines` knows of the parts before this one.
+    fn shown(self, job: &Job<'_>, fixing: Fixing, lines: &mut patch::Lines, is_last: bool) -> Outcome {
+        let new = self.mended.text.as_ref().unwrap_or(&self.source);
+        lines.push(self.source.text(), new.text(), self.source.first_line(), &self.masked);
+        let mut diff = Vec::new();
+        lines.hunks(&job.target.shown, is_last, fixing.look, &mut diff);
+        let done = self.mended.done(fixing);
+        let tally = Tally::of(&self.mended.left.replies, job.settings.fail_on.value);
+        Outcome { diff, tally, done, remarks: self.mended.left.remarks, ..Outcome::default() }
+    }
+}
+
+/// Fixes a file that fits into memory.
+pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outcome {
+    let (original, part) = match original(job).and_then(|original| Ok((original, read(job)?))) {
+        Ok((original, Some(part))) => (original, part),
+        Ok((_, None)) => return Outcome::default(),
+        Err(remark) => return unit::remark(remark),
+    };
+    let unit = Unit::new(job, memory, part, fixing);
+    if fixing.diff {
+        return unit.shown(job, fixing, &mut patch::Lines::default(), true);
+    }
+    if let (Some(original), Some(text)) = (&original, &unit.mended.text)
+        && let Err(why) = replace(original, &mend::bytes(text, &unit.masked))
+    {
+        let mut outcome = unit.unmended(run, job, memory, fixing);
+        outcome.remarks.push(left_alone(job, &why));
+        return outcome;
+    }
+    let (mut outcome, text) = unit.outcome(run, job, fixing, 0);
+    if original.is_none() {
+        outcome.text = text.text().as_bytes().to_vec();
+    }
+    outcome
+}
+
+/// The file as it is before it is read; standard input is none.
+fn original(job: &Job<'_>) -> Result<Option<Original>, Remark> {
+    job.target.open.as_deref().map(Original::of).transpose().map_err(|error| Remark::failed(job.target, &error))
+}
+
+/// All of a file; nothing of an empty stream.
+fn read(job: &Job<'_>) -> Result<Option<Part>, Remark> {
+    let failed = |error| Remark::failed(job.target, &error);
+    if unit::is_streamed(job) {
+        return stream::only_part(&mut stream::open(job)?).map_err(failed);
+    }
+    let bytes = input::whole(job.target.open.as_deref()).map_err(failed)?;
+    let text = input::text(bytes).map_err(|why| Remark::unfit(job.target, why))?;
+    Ok(Some(Part { text, first_byte: 0, first_line: 1, first_index: 0, masked: BTreeMap::new() }))
+}
+
+fn replace(original: &Original, bytes: &[u8]) -> Result<(), String> {
+    let mut replacement = original.replacement()?;
+    replacement.write_all(bytes).map_err(|error| format!("cannot be replaced: {error}; left as it is"))?;
+    replacement.put()
+}
+
+fn left_alone(job: &Job<'_>, why: &str) -> Remark {
+    Remark::Failed(format!("{}: {why}", job.target.shown))
+}
+
+/// Where the parts of a stream go.
+enum Sink<'o> {
+    /// To standard output.
+    Output,
+    /// Nowhere, for nothing has changed yet: the part that does first starts the file anew.
+    Unchanged(&'o Original),
+    /// Into the file that will take the place of the one that is read.
+    File(Replacement<'o>),
+    /// Nowhere: the file must be left alone.
+    Refused,
+}
+
+/// Fixes JSON Lines a few parts at a time.
+///
+/// # Errors
+/// When findings cannot be written.
+pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow::Result<()> {
+    let run = worker.run;
+    let (original, mut lines) = match original(job).and_then(|original| Ok((original, stream::open(job)?))) {
+        Ok(opened) => opened,
+        Err(remark) => return worker.take(job, unit::remark(remark)),
+    };
+    let mut sink = original.as_ref().map_or(Sink::Output, Sink::Unchanged);
+    let mut total = Done::default();
+    let mut longer = 0;
+    let mut compared = patch::Lines::default();
+    loop {
+        let parts = match worker.next_parts(&mut lines) {
+            Ok(parts) if parts.is_empty() => break,
+            Ok(parts) => parts,
+            Err(error) => return worker.take(job, unit::remark(Remark::failed(job.target, &error))),
+        };
+        for unit in worker.threads.map(parts, |part, memory| Unit::new(job, memory, part, fixing))? {
+            let mut outcome =
+                if fixing.diff { unit.shown(job, fixing, &mut compared, false) } else { sink.take(unit, run, job, fixing, &mut longer) };
+            total += std::mem::take(&mut outcome.done);
+            worker.take(job, outcome)?;
+        }
+        if lines.is_piped() {
+            worker.output.flush()?;
+        }
+    }
+    let nothing = Done { unsafe_left: total.unsafe_left, ..Done::default() };
+    let all = Done { files: total.files.min(1), ..total };
+    let (done, remarks) = match sink {
+        Sink::File(replacement) => match replacement.put() {
+            Ok(()) => (all, Vec::new()),
+            Err(why) => (nothing, vec![left_alone(job, &why)]),
+        },
+        Sink::Refused => (nothing, Vec::new()),
+        Sink::Output | Sink::Unchanged(_) => (all, Vec::new()),
+    };
+    let mut diff = Vec::new();
+    compared.hunks(&job.target.shown, true, fixing.look, &mut diff);
+    worker.take(job, Outcome { diff, done, remarks, ..Outcome::default() })
+}
+
+impl Sink<'_> {
+    /// Takes a part, and says what there is to say of it.
+    fn take(&mut self, unit: Unit, run: &Run, job: &Job<'_>, fixing: Fixing, longer: &mut isize) -> Outcome {
+        if let Err(why) = self.make_ready(&unit) {
+            *self = Sink::Refused;
+            let mut outcome = unit.unmended(run, job, &Memory::default(), fixing);
+            outcome.remarks.push(left_alone(job, &why));
+            return outcome;
+        }
+        if matches!(self, Sink::Refused) {
+            return unit.unmended(run, job, &Memory::default(), fixing);
+        }
+        let masked = unit.masked.clone();
+        let length = |source: &Source| isize::try_from(source.text().len()).unwrap_or(isize::MAX);
+        let before = length(&unit.source);
+        let (mut outcome, text) = unit.outcome(run, job, fixing, *longer);
+        *longer += length(&text) - before;
+        let bytes = mend::bytes(&text, &masked);
+        match self {
+            Sink::Output => outcome.text = bytes.into_owned(),
+            Sink::File(file) => {
+                if let Err(error) = file.write_all(&bytes) {
+                    outcome.remarks.push(left_alone(job, &format!("cannot be replaced: {error}; left as it is")));
+                    *self = Sink::Refused;
+                }
+            }
+            Sink::Unchanged(_) | Sink::Refused => {}
+        }
+        outcome
+    }
+
+    /// Starts the file anew where this part is the first to change.
+    fn make_ready(&mut self, unit: &Unit) -> Result<(), String> {
+        let Sink::Unchanged(original) = self else { return Ok(()) };
+        if unit.mended.text.is_none() {
+            return Ok(());
+        }
+        let mut replacement = original.replacement()?;
+        let copied = original.copy_before(unit.source.first_byte(), &mut replacement);
+        copied.map_err(|error| format!("cannot be replaced: {error}; left as it is"))?;
+        *self = Sink::File(replacement);
+        Ok(())
+    }
+}

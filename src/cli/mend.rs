@@ -1,0 +1,156 @@
+//! Fixes a text: what was found in it is rewritten and the text checked again until nothing is left to rewrite. A text in; the mended one,
+//! what remains to be said of it and how much was done out. Writes nothing anywhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
+
+use crate::check::Memory;
+use crate::diagnostic::{Fix, Safety};
+use crate::fix;
+use crate::report::ReplyReport;
+use crate::source::Source;
+
+use super::patch::Look;
+use super::unit::{self, Checked, Job, Remark};
+
+/// Rounds after which fixes that still find something to do are thought to go round in circles.
+const ROUNDS: usize = 10;
+
+/// What fixes a run applies, and where they go.
+#[derive(Clone, Copy, Debug)]
+pub struct Fixing {
+    /// Also those that a person must read.
+    pub unsafe_too: bool,
+    /// Only show what would change.
+    pub diff: bool,
+    /// How that looks.
+    pub look: Look,
+}
+
+impl Fixing {
+    fn applies(self, fix: &Fix) -> bool {
+        self.unsafe_too || fix.safety == Safety::Safe
+    }
+}
+
+/// How much was fixed; parts add up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Fixes applied.
+    pub fixes: usize,
+    /// Files changed.
+    pub files: usize,
+    /// Remaining findings whose fix a person must read.
+    pub unsafe_left: usize,
+}
+
+impl AddAssign for Done {
+    fn add_assign(&mut self, other: Self) {
+        self.fixes += other.fixes;
+        self.files += other.files;
+        self.unsafe_left += other.unsafe_left;
+    }
+}
+
+/// A text with its fixes applied.
+pub struct Mended {
+    /// The text, where any fix was applied.
+    pub text: Option<Source>,
+    /// Fixes applied.
+    pub applied: usize,
+    /// What remains to be found; its remarks also name replies that were left alone.
+    pub left: Checked,
+}
+
+/// Applies fixes until none is left. A reply whose fixes come to no end is left as it was, so that a second run changes nothing more.
+pub fn mend(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize, fixing: Fixing) -> Mended {
+    let mut left_alone: BTreeSet<usize> = BTreeSet::new();
+    loop {
+        match rounds(job, memory, source, first_index, fixing, &left_alone) {
+            Ok(mut mended) => {
+                let tell = |index: &usize| Remark::Warned(circles(source.path(), *index));
+                mended.left.remarks.extend(left_alone.iter().map(tell));
+                return mended;
+            }
+            Err(endless) => left_alone.extend(endless),
+        }
+    }
+}
+
+/// The mended text, or the numbers of the replies whose fixes come to no end.
+fn rounds(
+    job: &Job<'_>,
+    memory: &Memory,
+    source: &Source,
+    first_index: usize,
+    fixing: Fixing,
+    left_alone: &BTreeSet<usize>,
+) -> Result<Mended, BTreeSet<usize>> {
+    let mut text: Option<Source> = None;
+    let mut applied = 0;
+    let mut round = 0;
+    loop {
+        let now = text.as_ref().unwrap_or(source);
+        let left = unit::checked(job, memory, now, first_index);
+        let fixable = |reply: &&ReplyReport| !left_alone.contains(&reply.reply.index) && fixes(reply, fixing).next().is_some();
+        let marked: Vec<&ReplyReport> = left.replies.iter().filter(fixable).collect();
+        if marked.is_empty() {
+            return Ok(Mended { text, applied, left });
+        }
+        if round == ROUNDS {
+            return Err(marked.iter().map(|reply| reply.reply.index).collect());
+        }
+        let (fixed, count) = fix::apply(now.text(), now.first_byte(), marked.iter().flat_map(|reply| fixes(reply, fixing)));
+        applied += count;
+        text = Some(now.rewritten(fixed));
+        round += 1;
+    }
+}
+
+/// The fixes of a reply that are to be applied.
+fn fixes(reply: &ReplyReport, fixing: Fixing) -> impl Iterator<Item = &Fix> {
+    reply.diagnostics.iter().flat_map(|found| &found.fixes).filter(move |fix| fixing.applies(fix))
+}
+
+fn circles(path: &str, index: usize) -> String {
+    format!("{path}: the fixes of reply {index} (counted from 0) go round in circles; it is left as it was")
+}
+
+impl Mended {
+    /// How much was done, were the text written.
+    pub fn done(&self, fixing: Fixing) -> Done {
+        Done { fixes: self.applied, files: usize::from(self.text.is_some()), unsafe_left: unsafe_left(&self.left.replies, fixing) }
+    }
+}
+
+/// Remaining findings that would be fixed, were unsafe fixes wanted.
+pub fn unsafe_left(replies: &[ReplyReport], fixing: Fixing) -> usize {
+    let found = replies.iter().flat_map(|reply| &reply.diagnostics);
+    found.filter(|found| !found.fixes.is_empty() && !found.fixes.iter().any(|fix| fixing.applies(fix))).count()
+}
+
+/// The closing line of a run with fixes: what was done and what is left.
+pub fn summary(done: Done, remain: usize, fixing: Fixing) -> String {
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let (would, would_remain) =
+        if fixing.diff { ("would be ", "would remain") } else { ("", if remain == 1 { "remains" } else { "remain" }) };
+    let remain = if remain == 0 { "none".to_owned() } else { remain.to_string() };
+    let what = match done.fixes {
+        0 => format!("nothing {would}fixed"),
+        fixes => format!("{fixes} {would}fixed in {} file{}", done.files, plural(done.files)),
+    };
+    let more = match done.unsafe_left {
+        0 => String::new(),
+        left => format!(" ({left} with unsafe fixes: --unsafe-fixes applies them too)"),
+    };
+    format!("{what}, {remain} {would_remain}{more}")
+}
+
+/// The text as bytes, with the lines that are no text as they were.
+pub fn bytes<'t>(text: &'t Source, raw: &BTreeMap<usize, Vec<u8>>) -> std::borrow::Cow<'t, [u8]> {
+    if raw.is_empty() {
+        return text.text().as_bytes().into();
+    }
+    let lines = text.text().split_inclusive('\n').zip(text.first_line()..);
+    lines.flat_map(|(line, number)| raw.get(&number).map_or(line.as_bytes(), Vec::as_slice)).copied().collect::<Vec<u8>>().into()
+}
