@@ -97,7 +97,8 @@ impl Build {
         fs::write(&body, postcard::to_stdvec(&pack.body).expect("a pack can be written")).expect("OUT_DIR can be written");
         fs::write(&lexicon, pack.lexicon.as_bytes()).expect("OUT_DIR can be written");
         let texts = self.out.join(format!("{name}.texts"));
-        fs::write(&texts, postcard::to_stdvec(&pack.texts).expect("texts can be written")).expect("OUT_DIR can be written");
+        let listed = postcard::to_stdvec(&pack.texts).expect("texts can be written");
+        fs::write(&texts, miniz_oxide::deflate::compress_to_vec(&listed, 9)).expect("OUT_DIR can be written");
         let end = if code.is_empty() { "" } else { "," };
         let (detector, foreign) = (&pack.body.detector, &pack.body.foreign_letters);
         let _ = writeln!(

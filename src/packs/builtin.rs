@@ -22,7 +22,7 @@ pub struct Embedded {
     pub body: &'static [u8],
     /// The words.
     pub lexicon: &'static [u8],
-    /// The phrases as written.
+    /// The phrases as written, deflated.
     pub texts: &'static [u8],
 }
 
@@ -34,7 +34,7 @@ impl Embedded {
     pub fn read(&self) -> Language {
         let body: Body = postcard::from_bytes(self.body).expect("the build wrote the pack that it embeds");
         let lexicon = Lexicon::from_bytes(Cow::Borrowed(self.lexicon)).expect("the build wrote the lexicon that it embeds");
-        Language::from_parts(lexicon, body, Texts::Embedded(self.texts))
+        Language::from_parts(lexicon, body, Texts::deflated(self.texts))
     }
 }
 

@@ -1,7 +1,6 @@
 //! A compiled pack with what is derived from it when it is loaded: indexes by item, regular expressions on demand.
 //! Answers what a token satisfies; matches no phrase.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -49,10 +48,21 @@ impl Index {
     }
 }
 
-/// The phrases as written: at hand, or as the build left them. Only the tests of packs ask for them.
-pub(super) enum Texts {
-    Listed(Vec<String>),
-    Embedded(&'static [u8]),
+/// The phrases as written: at hand, or as the build left them until they are asked for. Only the tests of packs ask.
+#[derive(Default)]
+pub(super) struct Texts {
+    listed: OnceLock<Vec<String>>,
+    deflated: &'static [u8],
+}
+
+impl Texts {
+    fn listed(texts: Vec<String>) -> Self {
+        Self { listed: OnceLock::from(texts), deflated: &[] }
+    }
+
+    pub(super) fn deflated(bytes: &'static [u8]) -> Self {
+        Self { listed: OnceLock::new(), deflated: bytes }
+    }
 }
 
 /// Languages made so far in this process.
@@ -100,7 +110,7 @@ impl Language {
     /// Derives what matching needs.
     #[must_use]
     pub fn new(pack: Pack) -> Self {
-        Self::from_parts(pack.lexicon, pack.body, Texts::Listed(pack.texts))
+        Self::from_parts(pack.lexicon, pack.body, Texts::listed(pack.texts))
     }
 
     /// The same, from parts of which the texts of phrases may be left unread.
@@ -132,11 +142,11 @@ impl Language {
 
     /// The phrases as written, by number.
     #[must_use]
-    pub fn texts(&self) -> Cow<'_, [String]> {
-        match &self.texts {
-            Texts::Listed(texts) => Cow::Borrowed(texts),
-            Texts::Embedded(bytes) => Cow::Owned(postcard::from_bytes(bytes).expect("the build wrote the texts that it embeds")),
-        }
+    pub fn texts(&self) -> &[String] {
+        self.texts.listed.get_or_init(|| {
+            let listed = miniz_oxide::inflate::decompress_to_vec(self.texts.deflated).expect("the build deflated the texts that it embeds");
+            postcard::from_bytes(&listed).expect("the build wrote the texts that it embeds")
+        })
     }
 
     /// The stem of a word; the folded word where the pack names no stemmer.
