@@ -26,6 +26,9 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+/// Names that a remedy lists where none is near: as many as a table of a pack has keys.
+const MOST_LISTED: usize = 32;
+
 impl Problem {
     /// A problem with the whole of `path`.
     #[must_use]
@@ -53,7 +56,7 @@ impl Problem {
             return self.with_help(format!("did you mean `{near}`?"));
         }
         match candidates.len() {
-            1..=12 => self.with_help(format!("valid here: {}", candidates.join(", "))),
+            1..=MOST_LISTED => self.with_help(format!("valid here: {}", candidates.join(", "))),
             _ => self,
         }
     }
