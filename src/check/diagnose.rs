@@ -85,10 +85,11 @@ fn offered_fix(evidence: &Evidence<'_, '_>, finding: &Finding, source: &Source, 
     }
     let edit = |(span, content): (Span, String)| {
         let place = map.to_source(span);
-        let content = map.encoded(&content).into_owned();
-        Edit { start: source.first_byte() + place.start, end: source.first_byte() + place.end, content }
+        let content = map.encoded(&content)?.into_owned();
+        Some(Edit { start: source.first_byte() + place.start, end: source.first_byte() + place.end, content })
     };
-    Some(Fix { safety: rewrite.safety, title: rewrite.title, edits: rewrite.edits.into_iter().map(edit).collect() })
+    let edits = rewrite.edits.into_iter().map(edit).collect::<Option<Vec<Edit>>>()?;
+    Some(Fix { safety: rewrite.safety, title: rewrite.title, edits })
 }
 
 /// A message with its names replaced.

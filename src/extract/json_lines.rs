@@ -11,7 +11,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, SourceMap, json_string, plain};
+use super::prose::{self, Media, Prose};
+use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, json_string};
 use crate::source::Source;
 
 /// Reads the lines of a source.
@@ -73,7 +74,8 @@ impl<'o> Fields<'o> {
         let raw = self.typed(&values, Field::Text, Type::String)?.ok_or_else(|| format!("no field `{}`", self.name(Field::Text)))?;
         // The raw value borrows from the line: the distance of their first bytes is its place there.
         let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
-        let (text, map): (String, SourceMap) = json_string::decode(raw, place);
+        let (text, map) = json_string::decode(raw, place);
+        let Prose { text, blocks, map } = prose::read(text, map, Media::Plain);
         let kind = self.string(&values, Field::Kind)?;
         let thread = self.typed(&values, Field::Thread, Type::Array)?.map(|raw| self.thread(raw)).transpose()?;
         Ok(Record {
@@ -85,8 +87,8 @@ impl<'o> Fields<'o> {
             kind: kind.map(|name| Kind::from_name(&name).ok_or_else(|| Kind::unknown(&name))).transpose()?,
             follow_up: self.typed(&values, Field::FollowUp, Type::Boolean)?.map(|raw| raw == "true"),
             thread: thread.unwrap_or_default(),
-            blocks: plain::blocks(&text),
             text,
+            blocks,
             map,
         })
     }

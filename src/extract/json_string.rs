@@ -3,7 +3,7 @@
 
 use memchr::memchr;
 
-use super::SourceMap;
+use super::{Encoding, SourceMap};
 use crate::span::Span;
 
 /// Bytes of an escape by number: `\u` and four digits.
@@ -11,7 +11,7 @@ const UNICODE_ESCAPE: usize = 6;
 
 /// The text of a JSON string, quotation marks included, whose first byte stands at `offset` of the source.
 pub(super) fn decode(raw: &str, offset: usize) -> (String, SourceMap) {
-    let mut map = SourceMap::of_json_string();
+    let mut map = SourceMap::of(Encoding::JsonString);
     let text = decode_runs(raw, |run| match run {
         Run::Verbatim(span) => map.push_verbatim(Span::new(offset + span.start, offset + span.end)),
         Run::Escape(letter, span) => map.push_unit(letter.len_utf8(), Span::new(offset + span.start, offset + span.end)),

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options as Extensions, Parser, Tag, TagEnd};
 
+use super::prose::Prose;
 use super::{Block, BlockKind, Extraction, Options, Record, SourceMap, front_matter, plain};
 use crate::{source::Source, span::Span};
 
@@ -24,15 +25,20 @@ const MARKER_REACH: usize = 12;
 /// Reads a source as one Markdown text.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let head = front_matter::read(source);
-    let body = &source.text()[head.body..];
+    let Prose { text, blocks, map } = read(&source.text()[head.body..], head.body);
+    let record = Record { text, blocks, map, ..head.record(options.first_index) };
+    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1 }
+}
+
+/// Reads a Markdown text that starts at byte `offset` of the source.
+pub(super) fn read(body: &str, offset: usize) -> Prose {
     let mask = mask::mask(body);
-    let mut walk = Walk::new(body, &mask, head.body);
+    let mut walk = Walk::new(body, &mask, offset);
     for (event, range) in Parser::new_ext(&mask, Extensions::ENABLE_TABLES).into_offset_iter() {
         walk.take(&event, range);
     }
     walk.close();
-    let record = Record { text: walk.text, blocks: walk.blocks, map: walk.map, ..head.record(options.first_index) };
-    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1 }
+    Prose { text: walk.text, blocks: walk.blocks, map: walk.map }
 }
 
 /// What the walk does with text.

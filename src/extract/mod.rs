@@ -1,14 +1,17 @@
 //! Sources in, records out: metadata, thread, blocks, text and the map from text back to the source.
 //! One file a format. Finds no words and judges nothing; reads no files.
 
+mod encoding;
 mod front_matter;
 mod json_lines;
 mod json_string;
 mod markdown;
 mod plain;
+mod prose;
 mod record;
 mod source_map;
 
+pub use encoding::Encoding;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 

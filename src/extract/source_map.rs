@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::Encoding;
 use crate::span::Span;
 
 /// Maps spans of a reply's text to spans of its source.
@@ -12,8 +13,8 @@ pub struct SourceMap {
     segments: Vec<Segment>,
     /// Bytes of text mapped so far.
     text_len: usize,
-    /// Whether the source is a JSON string, in which new text needs escapes.
-    json_string: bool,
+    /// How the text is written in the source, the innermost first: new text goes through them in this order.
+    encodings: Vec<Encoding>,
 }
 
 /// A run of the text and where it came from.
@@ -36,21 +37,58 @@ impl SourceMap {
         map
     }
 
-    /// The map, yet empty, of a text that stands in the source as a JSON string.
+    /// The map, yet empty, of a text that is written in the source in a way that new text has to follow.
     #[must_use]
-    pub fn of_json_string() -> Self {
-        Self { json_string: true, ..Self::default() }
+    pub fn of(encoding: Encoding) -> Self {
+        Self { encodings: vec![encoding], ..Self::default() }
     }
 
-    /// New text as it has to stand in the source.
+    /// New text as it has to stand in the source; `None` where the source has no way to write it there.
     #[must_use]
-    pub fn encoded<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let escaped = |c: char| c < ' ' || c == '"' || c == '\\';
-        if !self.json_string || !text.contains(escaped) {
-            return Cow::Borrowed(text);
+    pub fn encoded<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        let mut encoded = Cow::Borrowed(text);
+        for encoding in &self.encodings {
+            if let Cow::Owned(new) = encoding.encode(&encoded)? {
+                encoded = Cow::Owned(new);
+            }
         }
-        let quoted = serde_json::Value::from(text).to_string();
-        Cow::Owned(quoted[1..quoted.len() - 1].to_owned())
+        Some(encoded)
+    }
+
+    /// The map of a text that was read from another text, which `outer` maps to the source: HTML in a JSON string. What stands across two units
+    /// of the outer text is one unit.
+    #[must_use]
+    pub fn through(self, outer: &Self) -> Self {
+        let encodings = self.encodings.iter().chain(&outer.encodings).cloned().collect();
+        let mut map = Self { encodings, ..Self::default() };
+        for (number, segment) in self.segments.iter().enumerate() {
+            if segment.verbatim {
+                outer.push_range(segment.source, &mut map);
+            } else {
+                let end = self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start);
+                map.push_unit(end - segment.text_start, outer.to_source(segment.source));
+            }
+        }
+        map
+    }
+
+    /// Goes on, in `map`, with the text over this range of the text mapped here.
+    fn push_range(&self, range: Span, map: &mut Self) {
+        if range.is_empty() {
+            return map.push_verbatim(self.to_source(range));
+        }
+        let mut at = range.start;
+        while at < range.end {
+            let Some(number) = self.segment_at(at) else { return };
+            let end = self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start).min(range.end);
+            let span = self.to_source(Span::new(at, end));
+            if self.segments[number].verbatim {
+                map.push_verbatim(span)
+            } else {
+                map.push_unit(end - at, span)
+            }
+            at = end.max(at + 1);
+        }
     }
 
     /// Goes on with text that stands in the source as it is, over these bytes of the source. An empty span at the very start says where an empty
@@ -165,9 +203,38 @@ mod tests {
 
     #[test]
     fn new_text_is_escaped_where_the_source_wants_it() {
-        let json = SourceMap::of_json_string();
-        assert_eq!(json.encoded("\u{ED} \u{1F642}, {{a|b:\"c\"}}\n\\"), "\u{ED} \u{1F642}, {{a|b:\\\"c\\\"}}\\n\\\\");
-        assert_eq!(SourceMap::verbatim(span(0, 4)).encoded("\"a\"\n"), "\"a\"\n");
+        let json = SourceMap::of(Encoding::JsonString);
+        assert_eq!(json.encoded("\u{ED} \u{1F642}, {{a|b:\"c\"}}\n\\").as_deref(), Some("\u{ED} \u{1F642}, {{a|b:\\\"c\\\"}}\\n\\\\"));
+        assert_eq!(SourceMap::verbatim(span(0, 4)).encoded("\"a\"\n").as_deref(), Some("\"a\"\n"));
+        let twice = SourceMap::of(Encoding::JsonString).through(&SourceMap::of(Encoding::JsonString));
+        assert_eq!(twice.encoded("\"").as_deref(), Some("\\\\\\\""));
+    }
+
+    /// The text `xbcy` from `a&b&c` in the JSON string `"a\u0026b\ncd"`, where `a&` is read as `x`, and `d` as `y`.
+    #[test]
+    fn maps_compose() {
+        let mut outer = SourceMap::of(Encoding::JsonString);
+        outer.push_verbatim(span(1, 2));
+        outer.push_unit(1, span(2, 8));
+        outer.push_verbatim(span(8, 9));
+        outer.push_unit(1, span(9, 11));
+        outer.push_verbatim(span(11, 13));
+        let mut inner = SourceMap::default();
+        inner.push_unit(1, span(0, 2));
+        inner.push_verbatim(span(2, 5));
+        inner.push_unit(1, span(5, 6));
+        let map = inner.through(&outer);
+        assert_eq!(map.text_len(), 5);
+        assert_eq!(map.to_source(span(0, 1)), span(1, 8));
+        assert_eq!(map.to_source(span(1, 2)), span(8, 9));
+        assert_eq!(map.to_source(span(2, 3)), span(9, 11));
+        assert_eq!(map.to_source(span(3, 4)), span(11, 12));
+        assert_eq!(map.to_source(span(4, 5)), span(12, 13));
+        assert_eq!(map.to_source(span(0, 5)), span(1, 13));
+        assert!(map.is_verbatim(span(1, 2)) && map.is_verbatim(span(3, 4)));
+        assert!(
+            !map.is_verbatim(span(0, 1)) && !map.is_verbatim(span(2, 3)) && !map.is_verbatim(span(4, 5)) && !map.is_verbatim(span(1, 3))
+        );
     }
 
     #[test]

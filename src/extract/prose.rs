@@ -1,0 +1,36 @@
+//! Text inside a host: a decoded text and its map in; its prose, blocks and the map from the prose to the source out.
+//! What a cell, a field or a scalar holds may itself be plain text or markup; hosts say which and read no markup themselves.
+
+use super::{Block, SourceMap, markdown, plain};
+
+/// What a text in a host is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Media {
+    /// Text without markup.
+    #[default]
+    Plain,
+    /// Markdown.
+    Markdown,
+}
+
+/// The prose of a text.
+#[derive(Debug)]
+pub(super) struct Prose {
+    /// The text, without markup.
+    pub(super) text: String,
+    /// Its blocks.
+    pub(super) blocks: Vec<Block>,
+    /// From the text to the source.
+    pub(super) map: SourceMap,
+}
+
+/// Reads a text that `map` maps to the source.
+pub(super) fn read(text: String, map: SourceMap, media: Media) -> Prose {
+    match media {
+        Media::Plain => Prose { blocks: plain::blocks(&text), text, map },
+        Media::Markdown => {
+            let prose = markdown::read(&text, 0);
+            Prose { map: prose.map.through(&map), ..prose }
+        }
+    }
+}
