@@ -82,7 +82,7 @@ fn fill(
             Piece::Capture(name, tables) => {
                 let mut words = captured(evidence, matched, name)?;
                 for table in tables {
-                    words = evidence.subject.language.inflect(&words, *table)?;
+                    words = evidence.memory.inflect(evidence.subject.language, &words, *table)?;
                 }
                 out.push_str(&words);
             }

@@ -1,5 +1,6 @@
 //! What stands in each sentence: matches that the sentence itself does not undo. Sentences of stock come again with other names and
-//! numbers, so what was found in one is remembered for the next that reads alike. Judges nothing beyond the sentence.
+//! numbers, so what was found in one is remembered for the next that reads alike; so are the forms of words, and what regular expressions
+//! say of a word. Judges nothing beyond the sentence.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,11 +8,13 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hasher as _};
 use std::ops::Range;
 
 use foldhash::quality::FixedState;
+use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 use super::acts::{is_quoted, marked, sentence_is};
 use crate::matcher::{Match, NO_CAPTURE, Room, Search, Subject};
-use crate::pack::compiled::{Owner, RuleKind};
-use crate::text::{AlreadyHashed, Pieces, Sentence, Shape, TokenKind};
+use crate::pack::compiled::{InflectionId, Owner, RuleKind};
+use crate::packs::Language;
+use crate::text::{AlreadyHashed, Pieces, Sentence, Shape, Token, TokenKind};
 
 /// Matches kept before all are forgotten: about eight megabytes.
 const MOST_MATCHES: usize = 128 * 1024;
@@ -22,19 +25,27 @@ const MATCHES_A_SENTENCE: usize = 6;
 /// Sentences kept before all are forgotten.
 const MOST_SENTENCES: usize = 64 * 1024;
 
+/// Words kept before all are forgotten, of those that regular expressions were asked about, and of those that were inflected.
+const MOST_WORDS: usize = 32 * 1024;
+
+/// What is remembered by a hash of 128 bits of all that it depends on.
+type Known<T> = HashMap<u128, T, BuildHasherDefault<AlreadyHashed>>;
+
 /// What was found in sentences so far. One for each thread; what it holds never changes what is found, only how fast.
 #[derive(Debug, Default)]
 pub struct Memory {
     kept: RefCell<Kept>,
     /// How pieces of text were read.
     pub(super) pieces: RefCell<Pieces>,
+    inflected: RefCell<Known<Option<String>>>,
 }
 
 #[derive(Debug, Default)]
 struct Kept {
-    by_sentence: HashMap<u128, Range<u32>, BuildHasherDefault<AlreadyHashed>>,
+    by_sentence: Known<Range<u32>>,
     /// Matches, their tokens counted from the start of the sentence.
     matches: Vec<Match>,
+    looks: Looks,
     room: Room,
     found: Vec<Match>,
 }
@@ -48,7 +59,7 @@ impl Memory {
         let mut matches = Vec::with_capacity(subject.text.sentences.len() * MATCHES_A_SENTENCE);
         for (number, sentence) in subject.text.sentences.iter().enumerate() {
             let number = u32::try_from(number).expect("a text is under 4 GiB");
-            let key = key(subject, sentence, seed);
+            let key = key(subject, sentence, seed, &mut kept.looks);
             let range = match kept.by_sentence.get(&key) {
                 Some(range) => range.clone(),
                 None => kept.search(subject, number, sentence, runs, key),
@@ -57,6 +68,16 @@ impl Memory {
             matches.extend(found.iter().map(|found| moved(found, number, |token| token + sentence.start)));
         }
         matches
+    }
+
+    /// The form that a table of the language gives for a word or words.
+    pub(super) fn inflect(&self, language: &Language, word: &str, table: InflectionId) -> Option<String> {
+        let mut inflected = self.inflected.borrow_mut();
+        if inflected.len() > MOST_WORDS {
+            inflected.clear();
+        }
+        let key = xxh3_128_with_seed(word.as_bytes(), language.number << 16 | u64::from(table));
+        inflected.entry(key).or_insert_with(|| language.inflect(word, table)).clone()
     }
 }
 
@@ -85,7 +106,7 @@ impl Kept {
 }
 
 /// What tells sentences apart in which different phrases may stand: two hashes of 64 bits of all that phrases see of its tokens.
-fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
+fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64, looks: &mut Looks) -> u128 {
     const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
     let mut halves = [FixedState::with_seed(seed), FixedState::with_seed(!seed)].map(|state| state.build_hasher());
     let mut see = |what: u64| halves.iter_mut().for_each(|half| half.write_u64(what));
@@ -102,11 +123,48 @@ fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
         };
         let shape = u64::from(token.shape.only(SEEN_BY_PHRASES));
         see(u64::from(token.entry.number()) << 32 | what << 16 | shape << 8 | kind);
-        subject.language.regexes_at(subject.string, token, |number| see(1 << 63 | u64::from(number)));
+        looks.of(subject, token).iter().for_each(|number| see(1 << 63 | u64::from(*number)));
         subject.text.parts_of(token).iter().for_each(|part| see(1 << 62 | u64::from(part.entry.number())));
     }
     let [low, high] = halves.map(|half| half.finish());
     u128::from(high) << 64 | u128::from(low)
+}
+
+/// What regular expressions say of words.
+#[derive(Debug, Default)]
+struct Looks {
+    by_word: Known<Range<u32>>,
+    /// Numbers of the regular expressions that a word satisfies.
+    numbers: Vec<u16>,
+    /// The same for a word that is not kept.
+    now: Vec<u16>,
+}
+
+impl Looks {
+    /// The numbers of the regular expressions that a token satisfies. Few look at letters alone, and those are asked at once.
+    fn of(&mut self, subject: Subject<'_>, token: &Token) -> &[u16] {
+        if !token.is_wordlike() {
+            return &[];
+        }
+        if token.shape.has(Shape::LETTERS) || !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+            self.now.clear();
+            subject.language.regexes_at(subject.string, token, |number| self.now.push(number));
+            return &self.now;
+        }
+        if self.by_word.len() > MOST_WORDS {
+            self.by_word.clear();
+            self.numbers.clear();
+        }
+        let word = &subject.string[token.span().start..token.span().end];
+        let numbers = &mut self.numbers;
+        let range = self.by_word.entry(xxh3_128_with_seed(word.as_bytes(), subject.language.number)).or_insert_with(|| {
+            let start = numbers.len();
+            subject.language.regexes_at(subject.string, token, |number| numbers.push(number));
+            let [start, end] = [start, numbers.len()].map(|count| u32::try_from(count).expect("words are limited"));
+            start..end
+        });
+        &self.numbers[range.start as usize..range.end as usize]
+    }
 }
 
 /// Whether nothing in its sentence undoes a match.

@@ -119,7 +119,8 @@ fn examine<T>(record: &Record, language: &Language, options: &Options, memory: &
         Owner::Pattern(rule, pattern) => Some((rule, pattern, number)),
         _ => None,
     });
-    let of_patterns = of_patterns.collect();
+    let mut of_patterns: Vec<(u16, u16, u32)> = of_patterns.collect();
+    of_patterns.sort_unstable_by_key(|(rule, _, number)| (*rule, *number));
     then(&Evidence { reply: &reply, subject, layout, acts, matches, of_patterns, memory, runs: &runs })
 }
 

@@ -42,7 +42,7 @@ pub struct Evidence<'a, 'r> {
     pub acts: Acts,
     /// All matches that stand in their sentences.
     pub matches: Vec<Match>,
-    /// Those of the patterns of rules: rule, pattern, number of the match.
+    /// Those of the patterns of rules, by rule: rule, pattern, number of the match.
     pub of_patterns: Vec<(u16, u16, u32)>,
     /// What was found in sentences before.
     pub memory: &'a Memory,
@@ -112,7 +112,8 @@ fn leftmost_longest(found: &mut Vec<Finding>, rule: &Rule) {
 fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Finding> {
     let subject = evidence.subject;
     let mut found = Vec::new();
-    for (_, pattern, matched) in evidence.of_patterns.iter().filter(|(owner, ..)| usize::from(*owner) == number) {
+    let first = evidence.of_patterns.partition_point(|(owner, ..)| usize::from(*owner) < number);
+    for (_, pattern, matched) in evidence.of_patterns[first..].iter().take_while(|(owner, ..)| usize::from(*owner) == number) {
         let (matched, pattern) = (&evidence.matches[*matched as usize], *pattern);
         let this = &rule.patterns[usize::from(pattern)];
         let near = |acts: &[ActId]| acts.iter().any(|act| evidence.has(*act, Scope::Neighbours, matched.sentence));

@@ -6,7 +6,7 @@ use std::io;
 
 use crate::source::Source;
 
-use super::input::Blocks;
+use super::input::{self, Blocks};
 
 /// A run of whole lines.
 #[derive(Debug, PartialEq, Eq)]
@@ -81,20 +81,20 @@ impl Lines {
 
     fn cut(&mut self, lines: Vec<u8>, size: usize) -> Vec<Part> {
         if lines.len() <= size + size / 2 {
-            return if lines.is_empty() { Vec::new() } else { vec![self.part(lines)] };
+            return if lines.is_empty() { Vec::new() } else { vec![self.part(&lines)] };
         }
         let mut parts = Vec::new();
         let mut rest = lines.as_slice();
         while !rest.is_empty() {
             let from = size.min(rest.len());
             let end = rest[from..].iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| from + at + 1);
-            parts.push(self.part(rest[..end].to_vec()));
+            parts.push(self.part(&rest[..end]));
             rest = &rest[end..];
         }
         parts
     }
 
-    fn part(&mut self, bytes: Vec<u8>) -> Part {
+    fn part(&mut self, bytes: &[u8]) -> Part {
         let (first_byte, first_line, first_index) = (self.first_byte, self.first_line, self.first_index);
         let length = bytes.len();
         let (text, masked) = masked(bytes, first_line);
@@ -109,11 +109,10 @@ impl Lines {
 }
 
 /// The lines as text. A line that is not UTF-8 becomes one of `?`, as long as it was, which is no JSON; it is kept as it is.
-fn masked(bytes: Vec<u8>, first_line: usize) -> (String, BTreeMap<usize, Vec<u8>>) {
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (text, BTreeMap::new()),
-        Err(error) => error.into_bytes(),
-    };
+fn masked(bytes: &[u8], first_line: usize) -> (String, BTreeMap<usize, Vec<u8>>) {
+    if let Some(text) = input::utf8(bytes) {
+        return (text, BTreeMap::new());
+    }
     let mut text = String::with_capacity(bytes.len());
     let mut kept = BTreeMap::new();
     for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {

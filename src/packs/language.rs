@@ -16,8 +16,6 @@ use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 pub struct Index {
     anchors: Vec<Vec<Anchor>>,
     part_anchors: Vec<Vec<Anchor>>,
-    /// Items that announce phrases.
-    items: Vec<ItemId>,
     /// Phrases that no item announces.
     pub unanchored: Vec<PhraseId>,
     /// Items of built-in classes and placeholder types that announce phrases.
@@ -40,7 +38,6 @@ impl Index {
         Self {
             anchors: spread(&index.anchors),
             part_anchors: spread(&index.part_anchors),
-            items: index.anchors.iter().map(|(item, _)| *item).collect(),
             unanchored: index.unanchored.clone(),
             word_kinds: kinds.iter().any(|item| items[usize::from(*item)].builtin & Builtin::WORDS != 0),
             kinds,
@@ -182,12 +179,6 @@ impl Language {
                 index.part_anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
             }
         }
-    }
-
-    /// Whether an item that a token satisfies announces a phrase of a small index.
-    #[must_use]
-    pub fn is_announced(&self, index: &Index, text: &str, token: &Token, parts: &[Token]) -> bool {
-        !parts.is_empty() || !index.unanchored.is_empty() || index.items.iter().any(|item| self.satisfies(text, token, *item))
     }
 
     /// Whether a token satisfies an item.

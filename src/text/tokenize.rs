@@ -1,7 +1,7 @@
 //! Tokens and sentence ends in one pass over the segments of a text.
 //! A segment (a block of the reply, or of a phrase) ends every sentence; placeholders are given and stay whole.
 
-use super::fold::{fold, is_apostrophe};
+use super::fold::{fold, fold_into, is_apostrophe};
 use super::lexicon::{Entry, Lexicon};
 use super::pieces::{self, Pieces};
 use super::token::{Orthography, Shape, Text, Token, TokenKind};
@@ -76,6 +76,8 @@ struct Reader<'a> {
     lexicon: &'a Lexicon,
     orthography: &'a Orthography,
     buffer: letters::Buffer,
+    /// Room for other folded words.
+    folded: String,
     out: Text,
 }
 
@@ -85,7 +87,7 @@ impl<'a> Reader<'a> {
         // Number 0 of the parts means "none", so something has to stand there.
         let unused = Token { start: 0, end: 0, entry: Entry::NONE, parts: 0, kind: TokenKind::Mark, shape: Shape::default() };
         let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
-        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, buffer: [0; letters::LONGEST], out }
+        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, buffer: [0; letters::LONGEST], folded: String::new(), out }
     }
 
     /// Reads a segment without placeholders, piece by piece.
@@ -287,7 +289,9 @@ impl<'a> Reader<'a> {
             // A mark of one byte is its own folded form.
             return self.lexicon.mark(bytes[0]);
         }
-        self.lexicon.entry(fold(&self.text[start..end], &self.orthography.equal_letters).as_bytes())
+        self.folded.clear();
+        fold_into(&self.text[start..end], &self.orthography.equal_letters, &mut self.folded);
+        self.lexicon.entry(self.folded.as_bytes())
     }
 }
 
