@@ -60,13 +60,15 @@ pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
         output::print(&names)?;
         return Ok(Status::Clean);
     }
-    let jobs: Vec<Job<'_>> = found.targets.iter().zip(&on).map(|(target, ground)| Job::new(&run, target, ground)).collect();
+    let mut threads = Threads::new(args.files.jobs);
+    let pairs = found.targets.iter().zip(&on).collect();
+    let jobs: Vec<Job<'_>> = threads.map(pairs, |(target, ground), _| Job::new(&run, target, ground))?;
     if args.output.show_settings {
         settings::show(&jobs, &here, &run)?;
         return Ok(Status::Clean);
     }
     let rules = || notes(&on);
-    lint(args, &run, &jobs, &here, rules, console)
+    lint(args, &run, &jobs, threads, &here, rules, console)
 }
 
 /// Lints, writes, and judges.
@@ -74,13 +76,13 @@ fn lint(
     args: &CheckArgs,
     run: &Run,
     jobs: &[Job<'_>],
+    threads: Threads,
     here: &Config,
     rules: impl Fn() -> Vec<RuleNote>,
     console: &Console,
 ) -> anyhow::Result<Status> {
     let shows_diff = run.fixing.is_some_and(|fixing| fixing.diff);
     let output = Output::open(channel(args), (!shows_diff).then_some(run.plan))?;
-    let threads = Threads::new(args.files.jobs);
     let mut worker = Worker { run, threads, output, console, tally: Tally::default(), done: Done::default() };
     let ended = worker.lint(jobs);
     let Worker { output, tally, done, .. } = worker;

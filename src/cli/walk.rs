@@ -2,6 +2,7 @@
 //! ignored or excluded is left out, and links are followed without going in circles. Opens no file that is to be linted.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,7 +41,10 @@ pub struct Finder<'a> {
     console: &'a Console,
     args: &'a FileArgs,
     exclude: Globs,
-    seen: HashSet<PathBuf>,
+    /// Real paths, as they are written: quicker to compare than by their parts.
+    seen: HashSet<OsString>,
+    /// The folder last met, and its configuration.
+    last: Option<(OsString, Arc<Config>)>,
     targets: Vec<Target>,
     excluded: usize,
 }
@@ -58,7 +62,7 @@ impl<'a> Finder<'a> {
     /// A finder for a run in `current`, an absolute path.
     pub fn new(current: &'a Path, configs: &'a mut Configs, console: &'a Console, args: &'a FileArgs) -> Self {
         let exclude = Globs::new(current, args.exclude.iter().cloned());
-        Self { current, configs, console, args, exclude, seen: HashSet::new(), targets: Vec::new(), excluded: 0 }
+        Self { current, configs, console, args, exclude, seen: HashSet::new(), last: None, targets: Vec::new(), excluded: 0 }
     }
 
     /// The files that the paths name or hold. `stdin` is the name that standard input goes by.
@@ -81,7 +85,7 @@ impl<'a> Finder<'a> {
     fn add_stdin(&mut self, name: Option<&Path>) {
         let shown = name.map_or_else(|| "<stdin>".to_owned(), paths::slashed);
         let absolute = paths::absolute(self.current, name.unwrap_or(Path::new("<stdin>")));
-        if self.seen.insert(PathBuf::from("-")) {
+        if self.seen.insert("-".into()) {
             let config = self.config_beside(&absolute);
             self.targets.push(Target { shown, open: None, absolute, named: true, config });
         }
@@ -95,7 +99,7 @@ impl<'a> Finder<'a> {
             return;
         }
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute.clone());
-        if self.seen.insert(real) {
+        if self.seen.insert(real.into_os_string()) {
             let shown = paths::slashed(path.strip_prefix(".").unwrap_or(path));
             self.targets.push(Target { shown, open: Some(path.to_owned()), absolute, named: true, config });
         } else if let Some(found) = self.targets.iter_mut().find(|target| target.absolute == absolute) {
@@ -109,7 +113,9 @@ impl<'a> Finder<'a> {
         let mut ignored = (!self.args.no_ignore).then(|| Ignored::above(&absolute_root));
         // The depth from which on the way leads through a link: what stands there may have been met by its own name.
         let mut linked_from: Option<usize> = None;
-        let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+        // Entries of one folder: what differs in their paths is their names.
+        let by_name = |one: &DirEntry, other: &DirEntry| one.path().as_os_str().cmp(other.path().as_os_str());
+        let mut entries = WalkDir::new(root).follow_links(true).sort_by(by_name).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -146,7 +152,7 @@ impl<'a> Finder<'a> {
 
     fn add_found(&mut self, entry: &DirEntry, root: &Path, absolute: PathBuf, real: PathBuf) {
         let config = self.config_beside(&absolute);
-        if !is_linted(&config, &absolute) || !self.seen.insert(real) {
+        if !is_linted(&config, &absolute) || !self.seen.insert(real.into_os_string()) {
             return;
         }
         let shown = if root == Path::new(".") { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
@@ -167,7 +173,13 @@ impl<'a> Finder<'a> {
     }
 
     fn config_beside(&mut self, absolute: &Path) -> Arc<Config> {
-        self.configs.of_folder(absolute.parent().unwrap_or(absolute))
+        let folder = absolute.parent().unwrap_or(absolute);
+        if let Some((_, config)) = self.last.as_ref().filter(|(last, _)| last == folder.as_os_str()) {
+            return Arc::clone(config);
+        }
+        let config = self.configs.of_folder(folder);
+        self.last = Some((folder.as_os_str().to_owned(), Arc::clone(&config)));
+        config
     }
 
     fn report_walk(&self, error: &walkdir::Error) {

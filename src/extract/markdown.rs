@@ -4,6 +4,7 @@
 
 mod html;
 mod mask;
+mod unmarked;
 
 #[cfg(test)]
 mod tests;
@@ -33,8 +34,16 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
 /// Reads a Markdown text that starts at byte `offset` of the source.
 pub(super) fn read(body: &str, offset: usize) -> Prose {
     let mask = mask::mask(body);
-    let mut walk = Walk::new(body, &mask, offset);
-    for (event, range) in Parser::new_ext(&mask, Extensions::ENABLE_TABLES).into_offset_iter() {
+    if let Some(prose) = unmarked::read(body, &mask, offset) {
+        return prose;
+    }
+    parsed(body, &mask, offset)
+}
+
+/// Reads a text by its marks.
+fn parsed(body: &str, mask: &str, offset: usize) -> Prose {
+    let mut walk = Walk::new(body, mask, offset);
+    for (event, range) in Parser::new_ext(mask, Extensions::ENABLE_TABLES).into_offset_iter() {
         walk.take(&event, range);
     }
     walk.close();

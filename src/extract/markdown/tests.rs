@@ -1,6 +1,9 @@
 //! Cases for Markdown: the marks, the traps of letters and templates, and where things stand in the source.
 
+use proptest::prelude::*;
+
 use super::super::{BlockKind, Format, Options, Record, extract};
+use super::{mask, parsed, unmarked};
 use crate::{source::Source, span::Span};
 
 fn read(text: &str) -> Record {
@@ -152,4 +155,83 @@ fn front_matter_and_nothing_at_all() {
     assert_eq!(record.map.to_source(Span::new(3, 6)), Span::new(25, 28));
     assert_eq!(texts(""), Vec::<String>::new());
     assert_eq!(texts("-\n\n`\n\n***\n<"), ["-", "`", "<"]);
+}
+
+/// Lines without a mark, and what may make one of them.
+const PIECES: &[&str] = &[
+    "Hi Sam",
+    "two lines",
+    "\u{e9}t\u{e9}",
+    "\u{bf}Where?",
+    "{{name}}",
+    "<NAME>",
+    "*|F|*",
+    ".",
+    "!",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\n\n\n",
+    "\r\n",
+    "\t",
+    "#",
+    "*",
+    "_",
+    "1.",
+    "- ",
+    "> ",
+    "=",
+    "---",
+    "--",
+    "`",
+    "[a]",
+    "(b)",
+    "&amp;",
+    "\\",
+    "|",
+    "~",
+    ":",
+    "https://a.b",
+    "\u{a0}",
+    "\u{2022} ",
+    "\u{1f600}",
+    "\u{feff}",
+    "\u{c}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn text_without_marks_is_read_as_the_parser_reads_it(
+        pieces in prop::collection::vec(prop_oneof![3 => 0..11_usize, 1 => 0..PIECES.len()], 0..12),
+        breaks in prop::collection::vec(0..3_usize, 12),
+    ) {
+        let joints = ["\n\n", "\n", " and "];
+        let text: String = pieces.iter().zip(breaks).flat_map(|(piece, joint)| [PIECES[*piece], joints[joint]]).collect();
+        let mask = mask::mask(&text);
+        if let Some(quick) = unmarked::read(&text, &mask, 7) {
+            let slow = parsed(&text, &mask, 7);
+            prop_assert_eq!(&quick.text, &slow.text);
+            prop_assert_eq!(&quick.blocks, &slow.blocks);
+            for block in &quick.blocks {
+                for at in (block.start..block.end).filter(|at| quick.text.is_char_boundary(*at)) {
+                    let span = Span::new(at, block.end);
+                    prop_assert_eq!(quick.map.to_source(span), slow.map.to_source(span));
+                    prop_assert_eq!(quick.map.is_verbatim(span), slow.map.is_verbatim(span));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn most_letters_have_no_marks() {
+    let text = "Hi {{name}},\n\nThe lamp left on 3 May: it is yours.\nBest wishes\n";
+    let quick = unmarked::read(text, &mask::mask(text), 0).expect("nothing in it is a mark");
+    assert_eq!((quick.blocks.len(), quick.text.as_str()), (2, text.trim_end()));
+    for marked in ["Hi *Sam*", "- one", "1. one", "One\n---", "Two \nlines", "> said", "a\n\n\nb", ""] {
+        assert!(unmarked::read(marked, &mask::mask(marked), 0).is_none(), "{marked}");
+    }
 }
