@@ -54,15 +54,22 @@ impl Layout {
 pub struct Acts {
     /// The acts with their places, in order.
     pub found: Vec<ActFound>,
-    /// By sentence: all that it does.
+    /// By sentence: all that it does; in one more row: all that any does.
     by_sentence: ActRows,
+    sentences: usize,
 }
 
 impl Acts {
     /// Whether a sentence does something; one that does not exist does nothing.
     #[must_use]
     pub fn has(&self, act: ActId, sentence: usize) -> bool {
-        self.by_sentence.has(sentence, act)
+        sentence < self.sentences && self.by_sentence.has(sentence, act)
+    }
+
+    /// Whether any sentence does something.
+    #[must_use]
+    pub fn anywhere(&self, act: ActId) -> bool {
+        self.by_sentence.has(self.sentences, act)
     }
 }
 
@@ -79,9 +86,14 @@ pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
         }
     }
     found.sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.act));
-    let mut by_sentence = ActRows::new(layout.sentences, body.acts.len());
-    found.iter().for_each(|found| by_sentence.add_row(found.sentence as usize, &subject.language.act_is, usize::from(found.act)));
-    Acts { found, by_sentence }
+    let sentences = layout.sentences;
+    let mut by_sentence = ActRows::new(sentences + 1, body.acts.len());
+    for found in &found {
+        for row in [found.sentence as usize, sentences] {
+            by_sentence.add_row(row, &subject.language.act_is, usize::from(found.act));
+        }
+    }
+    Acts { found, by_sentence, sentences }
 }
 
 /// Whether a sentence is of a kind.

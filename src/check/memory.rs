@@ -8,13 +8,13 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hasher as _};
 use std::ops::Range;
 
 use foldhash::quality::FixedState;
-use xxhash_rust::xxh3::xxh3_128_with_seed;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 
 use super::acts::{is_quoted, marked, sentence_is};
 use crate::matcher::{Match, NO_CAPTURE, Room, Search, Subject};
 use crate::pack::compiled::{InflectionId, Owner, RuleKind};
 use crate::packs::Language;
-use crate::text::{AlreadyHashed, Pieces, Sentence, Shape, Token, TokenKind};
+use crate::text::{AlreadyHashed, Pieces, Sentence, Shape, Token, TokenKind, accentless};
 
 /// Matches kept before all are forgotten: about eight megabytes.
 const MOST_MATCHES: usize = 128 * 1024;
@@ -25,7 +25,7 @@ const MATCHES_A_SENTENCE: usize = 6;
 /// Sentences kept before all are forgotten.
 const MOST_SENTENCES: usize = 64 * 1024;
 
-/// Words kept before all are forgotten, of those that regular expressions were asked about, and of those that were inflected.
+/// Words kept before all are forgotten, of those that regular expressions were asked about, that were inflected, or whose stems were asked for.
 const MOST_WORDS: usize = 32 * 1024;
 
 /// What is remembered by a hash of 128 bits of all that it depends on.
@@ -38,6 +38,7 @@ pub struct Memory {
     /// How pieces of text were read.
     pub(super) pieces: RefCell<Pieces>,
     inflected: RefCell<Known<Option<String>>>,
+    stems: RefCell<Known<u64>>,
 }
 
 #[derive(Debug, Default)]
@@ -68,6 +69,18 @@ impl Memory {
             matches.extend(found.iter().map(|found| moved(found, number, |token| token + sentence.start)));
         }
         matches
+    }
+
+    /// A hash of the stem of a word, accents set aside: people who write in haste leave them out.
+    pub(super) fn stem(&self, language: &Language, word: &str) -> u64 {
+        let mut stems = self.stems.borrow_mut();
+        if stems.len() > MOST_WORDS {
+            stems.clear();
+        }
+        *stems.entry(xxh3_128_with_seed(word.as_bytes(), language.number)).or_insert_with(|| {
+            let stem = language.stem(word);
+            xxh3_64(accentless(&stem).pop().unwrap_or(stem).as_bytes())
+        })
     }
 
     /// The form that a table of the language gives for a word or words.

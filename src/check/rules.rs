@@ -141,6 +141,9 @@ fn requires(evidence: &Evidence<'_, '_>, rule: &Rule, when: &[ActId], require: &
         });
         return if there { Vec::new() } else { vec![evidence.place_of_what_is_missing(rule)] };
     }
+    if !when.iter().any(|act| evidence.acts.anywhere(*act)) {
+        return Vec::new();
+    }
     let asks = evidence.acts.found.iter().filter(|found| when.iter().any(|act| evidence.subject.language.act_is(found.act, *act)));
     let lacking = asks.filter(|found| !satisfied(scope, found.sentence));
     let mut findings: Vec<Finding> = lacking
@@ -241,6 +244,9 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
 
 /// The first place where another group of acts begins than the one before.
 fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
+    if groups.iter().filter(|group| evidence.acts.anywhere(**group)).count() < 2 {
+        return Vec::new();
+    }
     let language = evidence.subject.language;
     let group_of = |found: &ActFound| groups.iter().position(|group| language.act_is(found.act, *group));
     let mut first: Option<(usize, &ActFound)> = None;
@@ -260,6 +266,9 @@ fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
 
 /// A body that is nothing but these acts.
 fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId) -> Vec<Finding> {
+    if !evidence.acts.anywhere(least) {
+        return Vec::new();
+    }
     let sentences = 0..u32::try_from(evidence.layout.signature).unwrap_or(u32::MAX);
     let is_one = |sentence: u32| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, sentence));
     let heads = |sentence: u32| (sentence as usize) < evidence.layout.first;

@@ -3,14 +3,16 @@
 
 use std::collections::HashSet;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::acts::{self, ActFound, Layout};
+use super::memory::Memory;
 use super::rules::{Evidence, Finding};
 use crate::extract::{Author, Message};
 use crate::matcher::{Room, Search, Subject};
 use crate::pack::compiled::{ActId, Rule};
-use crate::packs::Language;
 use crate::span::Span;
-use crate::text::{self, STOP_WORD, Segment, Sentence, Text, Token, TokenKind, accentless, fold};
+use crate::text::{self, STOP_WORD, Seen, Segment, Sentence, Text, Token, TokenKind, fold_into};
 
 /// Words in a shingle: long enough that stock phrases alone do not make two texts alike.
 const SHINGLE: usize = 3;
@@ -49,7 +51,7 @@ const SAME_WORDS: usize = 2;
 /// Sentences that say an act of what an earlier sentence said it of: the content words of the one are all among those of the other.
 pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
     let language = evidence.subject.language;
-    let mut said: Vec<(u32, HashSet<String>)> = Vec::new();
+    let mut said: Vec<(u32, HashSet<u64>)> = Vec::new();
     let mut found = Vec::new();
     let of_act: Vec<&ActFound> = evidence.acts.found.iter().filter(|found| language.act_is(found.act, act)).collect();
     if of_act.first().map(|first| first.sentence) == of_act.last().map(|last| last.sentence) {
@@ -59,8 +61,8 @@ pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
         if said.last().is_some_and(|(sentence, _)| *sentence == again.sentence) {
             continue;
         }
-        let about = content_stems(evidence.subject, &evidence.reply.text.sentences[again.sentence as usize]);
-        let same = |other: &HashSet<String>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
+        let about = content_stems(evidence.subject, &evidence.reply.text.sentences[again.sentence as usize], evidence.memory);
+        let same = |other: &HashSet<u64>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
         if said.iter().any(|(_, other)| same(other)) {
             found.push(Finding::at(again.sentence, evidence.span(again.start, again.end)));
         }
@@ -74,18 +76,18 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
     let (reply, language) = (evidence.reply, evidence.subject.language);
     let latest = reply.thread.iter().rev().take_while(|message| message.from != Author::Agent);
     let asking = latest.filter(|message| message.from == Author::Customer && message.text.contains('?'));
-    let mut taken_up: Option<HashSet<String>> = None;
+    let mut taken_up: Option<HashSet<u64>> = None;
     for message in asking {
-        let read = read(language, &message.text);
+        let read = read(evidence, &message.text);
         let subject = Subject { language, string: &message.text, text: &read };
         let mut room = Room::default();
         let mut search = Search::new(subject, &mut room);
         for (number, sentence) in read.sentences.iter().enumerate().filter(|(_, sentence)| sentence.question) {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let about = content_stems(subject, sentence);
+            let about = content_stems(subject, sentence, evidence.memory);
             let stems = taken_up.get_or_insert_with(|| {
                 let sentences = reply.text.sentences.iter();
-                sentences.flat_map(|sentence| content_stems(evidence.subject, sentence)).collect()
+                sentences.flat_map(|sentence| content_stems(evidence.subject, sentence, evidence.memory)).collect()
             });
             let mut rhetorical = || search.overlaps(&rule.unless, number, sentence.start, sentence.end);
             if !about.is_empty() && about.is_disjoint(stems) && !rhetorical() {
@@ -98,21 +100,26 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
     Vec::new()
 }
 
-/// Stems of the words of a sentence that say what it is about.
-fn content_stems(subject: Subject<'_>, sentence: &Sentence) -> HashSet<String> {
+/// Hashes of the stems of the words of a sentence that say what it is about.
+fn content_stems(subject: Subject<'_>, sentence: &Sentence, memory: &Memory) -> HashSet<u64> {
     let language = subject.language;
     let is_content =
         |token: &&Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) && !language.lexicon.has(token.entry, STOP_WORD);
     let words = subject.text.tokens_of(sentence).iter().filter(is_content);
-    // People who write in haste leave accents out.
-    let bare = |stem: String| accentless(&stem).pop().unwrap_or(stem);
-    words.map(|token| bare(language.stem(&subject.string[token.span().start..token.span().end]))).collect()
+    words.map(|token| memory.stem(language, &subject.string[token.span().start..token.span().end])).collect()
 }
 
-fn shingles(text: &str) -> HashSet<String> {
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| fold(word, &[])).collect();
-    words.windows(SHINGLE).map(|window| window.join(" ")).collect()
+/// Hashes of the runs of words of a text.
+fn shingles(text: &str) -> HashSet<u64> {
+    let mut folded = String::new();
+    let mut hash = |word: &str| {
+        folded.clear();
+        fold_into(word, &[], &mut folded);
+        xxh3_64(folded.as_bytes()).to_le_bytes()
+    };
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<[u8; 8]> = words.map(&mut hash).collect();
+    words.windows(SHINGLE).map(|window| xxh3_64(window.as_flattened())).collect()
 }
 
 /// Requests for what the thread already holds.
@@ -137,7 +144,7 @@ pub(super) fn slots(evidence: &Evidence<'_, '_>, slots: &[(ActId, ActId)]) -> Ve
 /// Whether a text holds an act.
 fn holds(evidence: &Evidence<'_, '_>, string: &str, act: ActId) -> bool {
     let language = evidence.subject.language;
-    let text = read(language, string);
+    let text = read(evidence, string);
     let subject = Subject { language, string, text: &text };
     let sentences = text.sentences.len();
     let layout = Layout { first: 0, opening: 0..sentences.min(1), signature: sentences, sentences };
@@ -145,6 +152,8 @@ fn holds(evidence: &Evidence<'_, '_>, string: &str, act: ActId) -> bool {
     acts::of(subject, &layout, &matches).found.iter().any(|found| language.act_is(found.act, act))
 }
 
-fn read(language: &Language, string: &str) -> Text {
-    text::read(string, &[Segment { span: Span::new(0, string.len()) }], &[], &language.lexicon, &language.orthography)
+fn read(evidence: &Evidence<'_, '_>, string: &str) -> Text {
+    let language = evidence.subject.language;
+    let seen = Seen { pieces: &mut evidence.memory.pieces.borrow_mut(), language: language.number };
+    text::read_again(string, &[Segment { span: Span::new(0, string.len()) }], &[], &language.lexicon, &language.orthography, seen)
 }

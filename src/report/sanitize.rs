@@ -45,6 +45,9 @@ pub fn columns(c: char) -> usize {
 }
 
 fn rewrite<'text>(text: &'text str, line_break: &str) -> Cow<'text, str> {
+    if !may_hide(text) {
+        return Cow::Borrowed(text);
+    }
     let Some(first) = text.find(is_hidden) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + 16);
     out.push_str(&text[..first]);
@@ -65,6 +68,12 @@ fn rewrite<'text>(text: &'text str, line_break: &str) -> Cow<'text, str> {
         before = Some(c);
     }
     Cow::Owned(out)
+}
+
+/// Whether one of the characters may be hidden, told by their first bytes; letters of two bytes are not among those. No early end: so compilers
+/// turn it into vector code.
+fn may_hide(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | matches!(byte, 0..=0x1F | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1.. ))
 }
 
 /// Whether a terminal would act on the character, or show nothing for it.
@@ -98,6 +107,14 @@ fn push_stand_in(c: char, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_hidden_character_is_overlooked() {
+        for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
+            assert!(may_hide(c.encode_utf8(&mut [0; 4])), "{c:?}");
+        }
+        assert!(!may_hide("Plain words: d\u{ed}a, \u{434}\u{435}\u{43d}\u{44c}."));
+    }
 
     #[test]
     fn terminal_commands_become_pictures() {

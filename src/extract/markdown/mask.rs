@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr;
+
 use crate::placeholder;
 
 /// The text with everything masked that Markdown would take for its own marks.
@@ -13,30 +15,35 @@ pub(super) fn mask(text: &str) -> Cow<'_, str> {
     if placeholders.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some()) {
         return Cow::Borrowed(text);
     }
-    let mut bytes = text.as_bytes().to_vec();
+    let mut mask = String::with_capacity(text.len());
     for found in placeholders {
-        let inside = bytes[found.span.start..found.span.end].iter_mut();
-        inside.filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b'x');
+        mask.push_str(&text[mask.len()..found.span.start]);
+        let letter = |byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { 'x' };
+        mask.extend(text[found.span.start..found.span.end].bytes().map(letter));
     }
-    for line in bytes.split_mut(|&byte| byte == b'\n') {
-        if let Some((marks, cover)) = underline(line) {
-            line[marks].fill(cover);
+    mask.push_str(&text[mask.len()..]);
+    let mut start = 0;
+    while start < mask.len() {
+        let end = memchr(b'\n', &mask.as_bytes()[start..]).map_or(mask.len(), |length| start + length);
+        if let Some((marks, cover)) = underline(&mask.as_bytes()[start..end]) {
+            mask.replace_range(start + marks.start..start + marks.end, &cover.repeat(marks.len()));
         }
+        start = end + 1;
     }
-    Cow::Owned(String::from_utf8(bytes).expect("whole characters were replaced by letters"))
+    Cow::Owned(mask)
 }
 
 /// The bytes of a line of dashes or equals signs alone, in quotations and lists too, and what masks them: three or more are a break; `--`,
 /// over a signature, counts as a blank line; fewer are text.
-fn underline(line: &[u8]) -> Option<(Range<usize>, u8)> {
+fn underline(line: &[u8]) -> Option<(Range<usize>, &'static str)> {
     let start = line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'>')).unwrap_or(line.len());
     let end = line.len() - line.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
     let marks = line.get(start..end)?;
     let first = *marks.first().filter(|first| matches!(first, b'-' | b'='))?;
     let cover = match (marks.len(), first) {
-        (3.., _) => b'*',
-        (2, b'-') => b' ',
-        _ => b'x',
+        (3.., _) => "*",
+        (2, b'-') => " ",
+        _ => "x",
     };
     marks.iter().all(|&byte| byte == first).then_some((start..end, cover))
 }
