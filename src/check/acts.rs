@@ -88,11 +88,8 @@ pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
     found.sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.act));
     let sentences = layout.sentences;
     let mut by_sentence = ActRows::new(sentences + 1, body.acts.len());
-    for found in &found {
-        for row in [found.sentence as usize, sentences] {
-            by_sentence.add_row(row, &subject.language.act_is, usize::from(found.act));
-        }
-    }
+    found.iter().for_each(|found| by_sentence.add_row(found.sentence as usize, &subject.language.act_is, usize::from(found.act)));
+    by_sentence.add_all_to_last();
     Acts { found, by_sentence, sentences }
 }
 

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::rules::{Evidence, Finding};
-use super::{Options, findings, fix, reference};
-use crate::diagnostic::{Diagnostic, Edit, Fix, TextRange};
+use super::{Options, findings, fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, ReplyReference, TextRange};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::{Shape, fold_into};
 
 /// The diagnostics of a reply, sorted by place and rule.
 #[must_use]
-pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options: &Options) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options: &Options, reply: &ReplyReference) -> Vec<Diagnostic> {
     let found = findings(evidence, options);
     if found.is_empty() {
         return Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options:
     let shared = Shared {
         file: source.shared_path(),
         language: evidence.subject.language.code.clone(),
-        reply: reference(evidence.reply.record),
+        reply: reply.clone(),
         english: options.message_lang.as_deref() == Some("en") && language.code != "en",
     };
     let mut counter = ScalarCounter { string: evidence.reply.string(), byte: 0, scalars: 0 };
@@ -35,7 +35,7 @@ pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options:
 struct Shared {
     file: Arc<str>,
     language: Option<Arc<str>>,
-    reply: crate::diagnostic::ReplyReference,
+    reply: ReplyReference,
     english: bool,
 }
 

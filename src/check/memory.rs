@@ -4,11 +4,10 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher as _};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
-use foldhash::quality::FixedState;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128_with_seed};
 
 use super::acts::{is_quoted, marked, sentence_is};
 use crate::matcher::{Match, NO_CAPTURE, Room, Search, Subject};
@@ -47,6 +46,8 @@ struct Kept {
     /// Matches, their tokens counted from the start of the sentence.
     matches: Vec<Match>,
     looks: Looks,
+    /// Room for what phrases see of a sentence.
+    seen: Vec<u8>,
     room: Room,
     found: Vec<Match>,
 }
@@ -56,11 +57,13 @@ impl Memory {
     pub(super) fn matches(&self, subject: Subject<'_>, runs: &[bool]) -> Vec<Match> {
         let kept = &mut *self.kept.borrow_mut();
         let language = subject.language;
-        let seed = FixedState::default().hash_one((language.number, runs));
+        kept.seen.clear();
+        kept.seen.extend(runs.iter().map(|runs| u8::from(*runs)));
+        let seed = xxh3_64_with_seed(&kept.seen, language.number);
         let mut matches = Vec::with_capacity(subject.text.sentences.len() * MATCHES_A_SENTENCE);
         for (number, sentence) in subject.text.sentences.iter().enumerate() {
             let number = u32::try_from(number).expect("a text is under 4 GiB");
-            let key = key(subject, sentence, seed, &mut kept.looks);
+            let key = kept.key(subject, sentence, seed);
             let range = match kept.by_sentence.get(&key) {
                 Some(range) => range.clone(),
                 None => kept.search(subject, number, sentence, runs, key),
@@ -95,6 +98,30 @@ impl Memory {
 }
 
 impl Kept {
+    /// What tells sentences apart in which different phrases may stand: a hash of all that phrases see of its tokens.
+    fn key(&mut self, subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
+        const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
+        self.seen.clear();
+        let seen = &mut self.seen;
+        let mut see = |what: u64| seen.extend_from_slice(&what.to_le_bytes());
+        for token in subject.text.tokens_of(sentence) {
+            let (kind, what) = match token.kind {
+                TokenKind::Word => (0, 0),
+                TokenKind::Number => (1, 0),
+                TokenKind::Link => (2, 0),
+                TokenKind::Mark => (3, 0),
+                TokenKind::Emoji => (4, 0),
+                TokenKind::Placeholder(what) => (5, u64::from(what)),
+                TokenKind::Opaque => (6, 0),
+            };
+            let shape = u64::from(token.shape.only(SEEN_BY_PHRASES));
+            see(u64::from(token.entry.number()) << 32 | what << 16 | shape << 8 | kind);
+            self.looks.of(subject, token).iter().for_each(|number| see(1 << 63 | u64::from(*number)));
+            subject.text.parts_of(token).iter().for_each(|part| see(1 << 62 | u64::from(part.entry.number())));
+        }
+        xxh3_128_with_seed(&self.seen, seed << 1 | u64::from(sentence.question))
+    }
+
     /// Looks for phrases in a sentence and keeps what stands.
     fn search(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, runs: &[bool], key: u128) -> Range<u32> {
         if self.matches.len() > MOST_MATCHES || self.by_sentence.len() > MOST_SENTENCES {
@@ -118,31 +145,6 @@ impl Kept {
     }
 }
 
-/// What tells sentences apart in which different phrases may stand: two hashes of 64 bits of all that phrases see of its tokens.
-fn key(subject: Subject<'_>, sentence: &Sentence, seed: u64, looks: &mut Looks) -> u128 {
-    const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
-    let mut halves = [FixedState::with_seed(seed), FixedState::with_seed(!seed)].map(|state| state.build_hasher());
-    let mut see = |what: u64| halves.iter_mut().for_each(|half| half.write_u64(what));
-    see(u64::from(sentence.question));
-    for token in subject.text.tokens_of(sentence) {
-        let (kind, what) = match token.kind {
-            TokenKind::Word => (0, 0),
-            TokenKind::Number => (1, 0),
-            TokenKind::Link => (2, 0),
-            TokenKind::Mark => (3, 0),
-            TokenKind::Emoji => (4, 0),
-            TokenKind::Placeholder(what) => (5, u64::from(what)),
-            TokenKind::Opaque => (6, 0),
-        };
-        let shape = u64::from(token.shape.only(SEEN_BY_PHRASES));
-        see(u64::from(token.entry.number()) << 32 | what << 16 | shape << 8 | kind);
-        looks.of(subject, token).iter().for_each(|number| see(1 << 63 | u64::from(*number)));
-        subject.text.parts_of(token).iter().for_each(|part| see(1 << 62 | u64::from(part.entry.number())));
-    }
-    let [low, high] = halves.map(|half| half.finish());
-    u128::from(high) << 64 | u128::from(low)
-}
-
 /// What regular expressions say of words.
 #[derive(Debug, Default)]
 struct Looks {
@@ -154,12 +156,13 @@ struct Looks {
 }
 
 impl Looks {
-    /// The numbers of the regular expressions that a token satisfies. Few look at letters alone, and those are asked at once.
+    /// The numbers of the regular expressions that a token satisfies. Few look at small letters alone, and those are asked at once.
     fn of(&mut self, subject: Subject<'_>, token: &Token) -> &[u16] {
         if !token.is_wordlike() {
             return &[];
         }
-        if token.shape.has(Shape::LETTERS) || !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+        let small = token.shape.has(Shape::LETTERS) && !token.shape.has(Shape::CAPITAL);
+        if small || !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
             self.now.clear();
             subject.language.regexes_at(subject.string, token, |number| self.now.push(number));
             return &self.now;

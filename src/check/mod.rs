@@ -12,7 +12,7 @@ mod thread;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Level, ReplyReference};
+use crate::diagnostic::{Level, ReplyReference};
 use crate::extract::{Kind, Record};
 use crate::matcher::Subject;
 use crate::pack::compiled::{Owner, PhraseId, Rule};
@@ -85,18 +85,20 @@ impl Options {
 #[must_use]
 pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options, memory: &Memory) -> ReplyReport {
     let language = language_of(record, packs, options).1;
-    let diagnostics = examine(record, language, options, memory, |evidence| diagnose::diagnostics(evidence, source, options));
-    report(record, language, diagnostics)
+    let reply = reference(record);
+    let diagnostics = examine(record, language, options, memory, |evidence| diagnose::diagnostics(evidence, source, options, &reply));
+    ReplyReport { reply, language: language.code.clone(), diagnostics }
 }
 
 /// What a pack's own test asks: the findings in one language, and the phrases that fired on the way.
 #[must_use]
 pub fn check_with_phrases(record: &Record, source: &Source, language: &Language, options: &Options) -> (ReplyReport, Vec<PhraseId>) {
+    let reply = reference(record);
     let (diagnostics, fired) = examine(record, language, options, &Memory::default(), |evidence| {
         let fired = evidence.matches.iter().map(|matched| matched.phrase).collect();
-        (diagnose::diagnostics(evidence, source, options), fired)
+        (diagnose::diagnostics(evidence, source, options, &reply), fired)
     });
-    (report(record, language, diagnostics), fired)
+    (ReplyReport { reply, language: language.code.clone(), diagnostics }, fired)
 }
 
 /// Reads a record and finds everything that the rules in force may ask about it.
@@ -141,10 +143,6 @@ fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
     all.retain(|_| !yielded.next().unwrap_or(false));
     all.sort_by(|one, other| (one.span, &rules[one.rule].id).cmp(&(other.span, &rules[other.rule].id)));
     all
-}
-
-fn report(record: &Record, language: &Language, diagnostics: Vec<Diagnostic>) -> ReplyReport {
-    ReplyReport { reply: reference(record), language: language.code.clone(), diagnostics }
 }
 
 fn reference(record: &Record) -> ReplyReference {

@@ -84,9 +84,10 @@ impl Blocks {
     pub fn fill(&mut self, bytes: &mut Vec<u8>, want: usize) -> io::Result<bool> {
         match self {
             Self::File(file) => {
-                let missing = want.saturating_sub(bytes.len()).max(1) as u64;
-                let read = Read::by_ref(file).take(missing).read_to_end(bytes)?;
-                Ok((read as u64) < missing)
+                let missing = want.saturating_sub(bytes.len()).max(1);
+                bytes.reserve(missing);
+                let read = Read::by_ref(file).take(missing as u64).read_to_end(bytes)?;
+                Ok(read < missing)
             }
             Self::Piped(blocks) => {
                 let Ok(block) = blocks.recv() else { return Ok(true) };

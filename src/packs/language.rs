@@ -288,6 +288,15 @@ impl ActRows {
         let own = &mut self.bits[row * self.width..(row + 1) * self.width];
         own.iter_mut().zip(from.row(of)).for_each(|(bits, more)| *bits |= more);
     }
+
+    /// Adds every row to the last one.
+    pub fn add_all_to_last(&mut self) {
+        let last = self.bits.len().saturating_sub(self.width);
+        let (others, last) = self.bits.split_at_mut(last);
+        for row in others.chunks_exact(self.width.max(1)) {
+            last.iter_mut().zip(row).for_each(|(bits, more)| *bits |= more);
+        }
+    }
 }
 
 /// By act: the acts that it is, directly or through others.

@@ -13,6 +13,9 @@ use super::junit::{Case, Suite};
 use super::statistics::Statistics;
 use super::{OutputFormat, ReplyReport, RuleNote, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
 
+/// Room made in advance for what a report says of a finding, in bytes: about what JSON takes.
+const FINDING: usize = 700;
+
 /// What is written of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -67,7 +70,10 @@ pub fn prepare(plan: Plan, style: &Style, source: &Source, records: &[Record], r
         }
         OutputFormat::Junit => unit.cases = junit::cases(style, source, &replies),
         OutputFormat::Html => unit.worst = html::marked(source, records, &replies),
-        format => render(format, style, source, &replies, &mut unit.bytes),
+        format => {
+            unit.bytes.reserve(replies.iter().map(|reply| reply.diagnostics.len()).sum::<usize>() * FINDING);
+            render(format, style, source, &replies, &mut unit.bytes);
+        }
     }
     unit
 }
