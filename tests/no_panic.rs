@@ -127,7 +127,7 @@ fn through_everything(text: &str, format: Format, options: &Options, style: &Sty
         let mut assembly = Assembly::new(plan);
         let mut out = assembly.opening().as_bytes().to_vec();
         assembly.add(prepare(plan, style, &checked.source, &checked.extraction.records, checked.replies.clone()), &mut out);
-        assembly.close(&[], &mut out);
+        assembly.close(&[], None, &mut out);
         let out = String::from_utf8(out);
         prop_assert!(out.is_ok());
         let lines = |out: &str| out.lines().map(serde_json::from_str::<serde_json::Value>).all(|line| line.is_ok());

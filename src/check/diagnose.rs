@@ -6,16 +6,15 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::rules::{Evidence, Finding};
-use super::{Options, findings, fix, reference};
+use super::{Options, fix, reference};
 use crate::diagnostic::{Diagnostic, Edit, Fix, TextRange};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::{Shape, fold_into};
 
-/// The diagnostics of a reply, sorted by place and rule.
+/// The diagnostics of the findings in a reply, in their order.
 #[must_use]
-pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options: &Options) -> Vec<Diagnostic> {
-    let found = findings(evidence, options);
+pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, found: &[Finding], source: &Source, options: &Options) -> Vec<Diagnostic> {
     if found.is_empty() {
         return Vec::new();
     }

@@ -27,6 +27,7 @@ Examples:
   cordial check --diff templates/              what fixes would change
   cordial check --fix --unsafe-fixes draft.md  rewrite what has a better wording, then read it again
   cordial check --fail-on error --output-format github templates/
+  cordial check --since origin/main            what a pull request changes
 
 Language, the first that answers: the reply's own record or front matter, an [[override]],
 --lang, the file's name (x.es.md, es/x.md), cordial.toml, the text itself.
@@ -35,6 +36,16 @@ cordial.toml; else files that you name are drafts, and files found in folders ar
 
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration, pack or
 input/output error (also when findings were printed as well).";
+
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  cordial baseline write           accept what is found now; then commit cordial-baseline.json
+  cordial check                    only what is new counts; what was mended leaves the baseline
+  cordial check --frozen-baseline  in CI: what was mended and still stands in the baseline fails
+  cordial baseline prune           take it out
+
+A finding is known by its rule, its file and its sentence: lines may move, other sentences may
+change. Paths are relative to the file.";
 
 const INIT_AFTER: &str = "Every setting is in the file, commented out: remove the # of those you want.";
 
@@ -71,6 +82,8 @@ pub enum Command {
     Outline(OutlineArgs),
     /// Write a commented cordial.toml into the current folder
     Init(InitArgs),
+    /// Accept the findings that are there, so that only new ones count
+    Baseline(BaselineCommand),
 }
 
 /// Where configuration comes from.
@@ -134,6 +147,12 @@ pub struct CheckArgs {
     /// The files.
     #[command(flatten)]
     pub files: FileArgs,
+    /// Those that have changed.
+    #[command(flatten)]
+    pub changes: ChangeArgs,
+    /// The baseline.
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
 }
 
 /// Which rules run.
@@ -224,6 +243,87 @@ pub struct FileArgs {
     /// Threads to use [default: one a processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+}
+
+/// Which files are linted, by what git says of them.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Files", group(ArgGroup::new("history").args(["changed", "staged", "since"])))]
+pub struct ChangeArgs {
+    /// Of the files that PATH names or holds, only those that differ from the last commit, and new ones
+    #[arg(long)]
+    pub changed: bool,
+    /// Only those that are staged, as they would be committed
+    #[arg(long, conflicts_with = "fix")]
+    pub staged: bool,
+    /// Only those that differ from where this branch left REV: a branch, tag or commit
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+}
+
+/// Which findings were accepted before.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Baseline")]
+pub struct BaselineArgs {
+    /// Let pass what this file accepts [default: cordial-baseline.json beside the configuration, where it is there]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Use no baseline
+    #[arg(long, conflicts_with_all = ["baseline", "frozen_baseline"])]
+    pub no_baseline: bool,
+    /// Fail when something in the baseline is found no more, instead of taking it out; so also where the environment sets CI
+    #[arg(long)]
+    pub frozen_baseline: bool,
+}
+
+/// `cordial baseline`.
+#[derive(Debug, Args)]
+#[command(after_help = BASELINE_EXAMPLES)]
+pub struct BaselineCommand {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: BaselineAction,
+}
+
+/// What is done with a baseline.
+#[derive(Debug, Subcommand)]
+pub enum BaselineAction {
+    /// Accept all findings of these files
+    Write(Box<BaselineRun>),
+    /// Take out what is found no more
+    Prune(Box<BaselineRun>),
+    /// List what is accepted
+    Show(BaselineShow),
+}
+
+/// `cordial baseline write` and `prune`.
+#[derive(Debug, Args)]
+pub struct BaselineRun {
+    /// Files and folders to lint
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = false)]
+    pub paths: Vec<PathBuf>,
+    /// The baseline [default: cordial-baseline.json beside the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// The replies.
+    #[command(flatten)]
+    pub reply: ReplyArgs,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// The files.
+    #[command(flatten)]
+    pub files: FileArgs,
+}
+
+/// `cordial baseline show`.
+#[derive(Debug, Args)]
+pub struct BaselineShow {
+    /// The baseline [default: cordial-baseline.json beside the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 /// `cordial rules`.

@@ -59,8 +59,9 @@ impl Unit {
         let mut diff = Vec::new();
         lines.hunks(&job.target.shown, is_last, fixing.look, &mut diff);
         let done = self.mended.done(fixing);
-        let tally = Tally::of(&self.mended.left.replies, job.settings.fail_on.value);
-        Outcome { diff, tally, done, remarks: self.mended.left.remarks, ..Outcome::default() }
+        let left = self.mended.left;
+        let tally = Tally::of(&left.replies, job.settings.fail_on.value).and(&left.met);
+        Outcome { diff, tally, done, met: left.met, remarks: left.remarks, ..Outcome::default() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Shares work out among threads and writes what comes of it in order: files in batches, JSON Lines a few parts at a time, so that memory
 //! does not grow with the input. The output is the same whatever the number of threads. Judges nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +10,7 @@ use anyhow::Context as _;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use crate::baseline::Entry;
 use crate::check::Memory;
 
 use super::console::Console;
@@ -78,6 +80,10 @@ pub struct Worker<'a> {
     pub tally: Tally,
     /// How much was fixed.
     pub done: Done,
+    /// What is to be accepted, with the names of the files.
+    pub found: Vec<(String, Entry)>,
+    /// Files that could not be read as they should.
+    pub failed: BTreeSet<String>,
 }
 
 impl Worker<'_> {
@@ -120,6 +126,7 @@ impl Worker<'_> {
                 Ok(parts) => parts,
                 Err(error) => {
                     self.console.error(&format!("{shown}: {}", reason(&error)));
+                    self.failed.insert(shown.clone());
                     return Ok(());
                 }
             };
@@ -136,9 +143,9 @@ impl Worker<'_> {
         }
     }
 
-    /// As many parts of a stream as keep the threads busy; none at the end.
+    /// As many parts of a stream as keep the threads busy; none at the end. Where findings are accepted, a part must know what was met before it.
     pub fn next_parts(&self, lines: &mut Lines) -> io::Result<Vec<Part>> {
-        lines.next(PART, if self.threads.count == 1 { 1 } else { self.threads.count * PARTS_A_THREAD })
+        lines.next(PART, if self.threads.count == 1 || self.run.accepted.is_some() { 1 } else { self.threads.count * PARTS_A_THREAD })
     }
 
     /// Writes what came of a unit, and counts it.
@@ -148,6 +155,11 @@ impl Worker<'_> {
     pub fn take(&mut self, job: &Job<'_>, outcome: Outcome) -> anyhow::Result<()> {
         self.tally += outcome.tally;
         self.done += outcome.done;
+        job.meet(outcome.met);
+        self.found.extend(outcome.found.into_iter().map(|entry| (job.name().to_owned(), entry)));
+        if !outcome.remarks.is_empty() {
+            self.failed.insert(job.target.shown.clone());
+        }
         if !outcome.text.is_empty() {
             output::text(&outcome.text)?;
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::AddAssign;
 
+use crate::baseline::Entry;
 use crate::check::{self, Memory};
 use crate::config::{Flags, Settings, Subject};
 use crate::diagnostic::Level;
@@ -12,6 +13,7 @@ use crate::extract::{self, Format, Record};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
+use super::accepted::{Accepted, Seen};
 use super::console::Console;
 use super::ground::Ground;
 use super::input;
@@ -31,6 +33,10 @@ pub struct Run {
     pub style: Style,
     /// What is fixed, where anything is.
     pub fixing: Option<Fixing>,
+    /// What was accepted before, where anything was.
+    pub accepted: Option<Accepted>,
+    /// Whether what is found is to be accepted.
+    pub accepts: bool,
 }
 
 /// A file, the packs that it is linted with, and how.
@@ -43,14 +49,34 @@ pub struct Job<'a> {
     pub settings: Settings,
     /// The same, as the checker takes it.
     options: check::Options,
+    /// The baseline, and the name of the file in it.
+    accepted: Option<(&'a Accepted, String)>,
 }
 
 impl<'a> Job<'a> {
     /// The job of linting a file.
-    pub fn new(run: &Run, target: &'a Target, ground: &'a Ground) -> Self {
+    pub fn new(run: &'a Run, target: &'a Target, ground: &'a Ground) -> Self {
         let settings = settings_of(target, ground, &run.flags);
         let options = settings.options();
-        Self { target, ground, settings, options }
+        let accepted = run.accepted.as_ref().map(|accepted| (accepted, accepted.name(target)));
+        Self { target, ground, settings, options, accepted }
+    }
+
+    /// Whether a rule runs.
+    pub fn runs(&self, rule: &str) -> bool {
+        self.options.runs_id(rule)
+    }
+
+    /// Remembers which accepted findings were met.
+    pub fn meet(&self, seen: Seen) {
+        if let Some((accepted, name)) = &self.accepted {
+            accepted.meet(name, seen);
+        }
+    }
+
+    /// The name of the file in the baseline.
+    pub fn name(&self) -> &str {
+        self.accepted.as_ref().map_or("", |(_, name)| name)
     }
 }
 
@@ -69,6 +95,8 @@ pub struct Tally {
     pub failing_warnings: usize,
     /// The same for suggestions.
     pub failing_suggestions: usize,
+    /// Findings that were accepted before; they count nowhere else.
+    pub accepted: usize,
 }
 
 impl AddAssign for Tally {
@@ -76,6 +104,7 @@ impl AddAssign for Tally {
         self.counts += other.counts;
         self.failing_warnings += other.failing_warnings;
         self.failing_suggestions += other.failing_suggestions;
+        self.accepted += other.accepted;
     }
 }
 
@@ -88,7 +117,13 @@ impl Tally {
             counts,
             failing_warnings: failing(Level::Warning, counts.warnings),
             failing_suggestions: failing(Level::Suggestion, counts.suggestions),
+            accepted: 0,
         }
+    }
+
+    /// With the accepted findings that were met.
+    pub fn and(self, met: &Seen) -> Self {
+        Self { accepted: met.values().map(|count| *count as usize).sum(), ..self }
     }
 
     /// Whether the run fails when so many warnings are let pass.
@@ -142,6 +177,8 @@ pub struct Checked {
     pub replies: Vec<ReplyReport>,
     /// What could not be read.
     pub remarks: Vec<Remark>,
+    /// Accepted findings that were met.
+    pub met: Seen,
 }
 
 /// What came of a unit.
@@ -157,6 +194,10 @@ pub struct Outcome {
     pub text: Vec<u8>,
     /// How much was fixed.
     pub done: Done,
+    /// Accepted findings that were met.
+    pub met: Seen,
+    /// What is to be accepted.
+    pub found: Vec<Entry>,
     /// The rest.
     pub remarks: Vec<Remark>,
 }
@@ -207,18 +248,22 @@ pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usi
     let extraction = extract::extract(source, job.settings.format.value, &options);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
-    let replies = records.map(check).collect();
+    let mut replies: Vec<ReplyReport> = records.map(check).collect();
+    check::across(&extraction.records, &mut replies, source, &job.ground.packs, &job.options);
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
-    Checked { replies, remarks: unread.collect(), records: extraction.records }
+    let met = job.accepted.as_ref().map(|(accepted, name)| accepted.silence(name, &mut replies)).unwrap_or_default();
+    Checked { replies, remarks: unread.collect(), met, records: extraction.records }
 }
 
 /// What there is to say of what was found.
 pub fn told(run: &Run, job: &Job<'_>, source: &Source, found: Checked) -> Outcome {
-    let Checked { records, replies, remarks } = found;
+    let Checked { records, replies, remarks, met } = found;
     let fail_on = job.settings.fail_on.value;
-    let tally = Tally::of(&replies, fail_on);
+    let tally = Tally::of(&replies, fail_on).and(&met);
+    let all = replies.iter().flat_map(|reply| &reply.diagnostics).filter(|_| run.accepts);
+    let found = all.map(|found| Entry::new(&found.rule, &found.excerpt, &found.fingerprint)).collect();
     let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &records, replies);
-    Outcome { rendered, tally, remarks, ..Outcome::default() }
+    Outcome { rendered, tally, remarks, met, found, ..Outcome::default() }
 }
 
 /// Whether a file is read as JSON Lines: a part at a time.

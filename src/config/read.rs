@@ -33,7 +33,7 @@ const LAYER_KEYS: [&str; 10] =
     ["lang", "kind", "follow-up", "message-lang", "name-placeholder", "placeholders", "select", "extend-select", "ignore", "rules"];
 
 /// Keys of the top of a file besides those of a layer.
-const FILE_KEYS: [&str; 9] = ["fail-on", "max-warnings", "output-format", "packs", "include", "exclude", "extend", "override", "records"];
+const FILE_KEYS: [&str; 10] = ["fail-on", "max-warnings", "output-format", "baseline", "packs", "include", "exclude", "extend", "override", "records"];
 
 /// Keys of `[records]` that name a field.
 const FIELDS: [&str; 6] = ["text", "id", "lang", "kind", "follow_up", "thread"];
@@ -58,6 +58,7 @@ fn file(reader: &mut Reader, table: &DeTable<'_>) -> Written {
         fail_on: reader.choice(table, "fail-on", &LEVELS),
         max_warnings: reader.count(table, "max-warnings"),
         output_format: reader.string(table, "output-format"),
+        baseline: reader.name(table, "baseline"),
         packs: reader.strings(table, "packs").unwrap_or_default(),
         include: globs(reader, table, "include"),
         exclude: globs(reader, table, "exclude").unwrap_or_default(),

@@ -98,6 +98,12 @@ impl Config {
         self.nearest(|written| written.output_format.clone())
     }
 
+    /// The file of accepted findings, where the configuration names one, with the folder that it is relative to.
+    #[must_use]
+    pub fn baseline(&self) -> Option<(&Path, &Given<String>)> {
+        self.files.iter().find_map(|file| Some((file.folder.as_path(), file.written.baseline.as_ref()?)))
+    }
+
     /// Rule packs with the folders that their paths are relative to, the farthest first.
     pub fn packs(&self) -> impl Iterator<Item = (&Path, &Given<String>)> {
         self.files.iter().rev().flat_map(|file| file.written.packs.iter().map(|pack| (file.folder.as_path(), pack)))

@@ -96,6 +96,8 @@ pub struct Written {
     pub max_warnings: Option<Given<u32>>,
     /// Name of the output format.
     pub output_format: Option<Given<String>>,
+    /// The file of accepted findings; relative to the folder of the file.
+    pub baseline: Option<Given<String>>,
     /// House and language packs; relative to the folder of the file.
     pub packs: Vec<Given<String>>,
     /// Globs of the files to lint when a folder is walked.

@@ -75,7 +75,7 @@ impl<'o> Fields<'o> {
         // The raw value borrows from the line: the distance of their first bytes is its place there.
         let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
         let (text, map) = json_string::decode(raw, place);
-        let Prose { text, blocks, map } = prose::read(text, map, Media::Plain);
+        let Prose { text, blocks, map, comments } = prose::read(text, map, Media::Plain);
         let kind = self.string(&values, Field::Kind)?;
         let thread = self.typed(&values, Field::Thread, Type::Array)?.map(|raw| self.thread(raw)).transpose()?;
         Ok(Record {
@@ -90,6 +90,7 @@ impl<'o> Fields<'o> {
             text,
             blocks,
             map,
+            comments,
         })
     }
 

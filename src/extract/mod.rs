@@ -1,6 +1,7 @@
 //! Sources in, records out: metadata, thread, blocks, text and the map from text back to the source.
 //! One file a format. Finds no words and judges nothing; reads no files.
 
+mod comment;
 mod encoding;
 mod front_matter;
 mod json_lines;
@@ -11,6 +12,7 @@ mod prose;
 mod record;
 mod source_map;
 
+pub use comment::Comment;
 pub use encoding::Encoding;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;

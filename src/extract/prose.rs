@@ -1,7 +1,7 @@
 //! Text inside a host: a decoded text and its map in; its prose, blocks and the map from the prose to the source out.
 //! What a cell, a field or a scalar holds may itself be plain text or markup; hosts say which and read no markup themselves.
 
-use super::{Block, SourceMap, markdown, plain};
+use super::{Block, Comment, SourceMap, markdown, plain};
 
 /// What a text in a host is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,14 +22,19 @@ pub(super) struct Prose {
     pub(super) blocks: Vec<Block>,
     /// From the text to the source.
     pub(super) map: SourceMap,
+    /// Comments in the markup.
+    pub(super) comments: Vec<Comment>,
 }
 
 /// Reads a text that `map` maps to the source.
 pub(super) fn read(text: String, map: SourceMap, media: Media) -> Prose {
     match media {
-        Media::Plain => Prose { blocks: plain::blocks(&text), text, map },
+        Media::Plain => Prose { blocks: plain::blocks(&text), text, map, comments: Vec::new() },
         Media::Markdown => {
-            let prose = markdown::read(&text, 0);
+            let mut prose = markdown::read(&text, 0);
+            for comment in &mut prose.comments {
+                comment.source = map.to_source(comment.source);
+            }
             Prose { map: prose.map.through(&map), ..prose }
         }
     }

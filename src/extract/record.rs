@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::SourceMap;
+use super::{Comment, SourceMap};
 
 /// What a reply is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,6 +91,8 @@ pub struct Record {
     pub blocks: Vec<Block>,
     /// From the text to the source.
     pub map: SourceMap,
+    /// Comments of the host, in order.
+    pub comments: Vec<Comment>,
 }
 
 /// A run of the text that is one paragraph, heading or list item. Sentences end where a block ends.

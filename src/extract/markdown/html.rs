@@ -14,6 +14,8 @@ pub(super) enum Piece {
     Text(std::ops::Range<usize>),
     /// A tag that breaks the line: `br` once, others as between paragraphs.
     Break(std::ops::Range<usize>, &'static str),
+    /// The first byte of a comment.
+    Comment(usize),
 }
 
 /// Reads the lines of one block of HTML, in order.
@@ -43,6 +45,9 @@ impl Reader {
             }
             if let Some(tag) = tag {
                 let end = ending(&line[tag..]);
+                if end == "-->" {
+                    pieces.push(Piece::Comment(tag));
+                }
                 let close = line[tag..].find(end).map_or(line.len(), |step| tag + step + end.len());
                 self.open = (!line[tag..close].ends_with(end)).then_some(end);
                 pieces.extend(line_break(&line[tag..]).map(|ends| Piece::Break(tag..close, ends)));
@@ -93,7 +98,7 @@ mod tests {
             reader.line("<p>a <b>b</b><br/>3 < 4"),
             [Piece::Break(0..3, "\n\n"), Piece::Text(3..5), Piece::Text(8..9), Piece::Break(13..18, "\n"), Piece::Text(18..23)]
         );
-        assert_eq!(reader.line("a<!-- b"), [Piece::Text(0..1)]);
+        assert_eq!(reader.line("a<!-- b"), [Piece::Text(0..1), Piece::Comment(1)]);
         assert_eq!(reader.line("c"), []);
         assert_eq!(reader.line("-->d<style>x"), [Piece::Text(3..4), Piece::Break(4..12, "\n\n")]);
         assert_eq!(reader.line("}</style>e<div"), [Piece::Text(9..10), Piece::Break(10..14, "\n\n")]);

@@ -1,22 +1,26 @@
 //! Hides from a Markdown parser what it would misread: a text in, one of equal length out, to be parsed in its stead.
-//! Placeholders become letters, and lines that would make a heading of the line above become breaks.
-//! Changes no offset and no line end, so that what is found in the mask is found in the text.
+//! Placeholders and comments of templates become letters, and lines that would make a heading of the line above become breaks.
+//! Changes no offset and no line end outside of comments, so that what is found in the mask is found in the text.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::comment::Found;
 use crate::placeholder;
 
 /// The text with everything masked that Markdown would take for its own marks.
-pub(super) fn mask(text: &str) -> Cow<'_, str> {
+pub(super) fn mask<'t>(text: &'t str, comments: &[Found]) -> Cow<'t, str> {
     let placeholders = placeholder::find(text);
-    if placeholders.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some()) {
+    if placeholders.is_empty() && comments.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();
     for found in placeholders {
         let inside = bytes[found.span.start..found.span.end].iter_mut();
         inside.filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b'x');
+    }
+    for comment in comments {
+        bytes[comment.span.start..comment.span.end].fill(b'x');
     }
     for line in bytes.split_mut(|&byte| byte == b'\n') {
         if let Some((marks, cover)) = underline(line) {
@@ -48,6 +52,6 @@ mod tests {
     #[test]
     fn lengths_and_line_ends_stay() {
         let text = "a <NAME> {{\u{438}|b}}\r\n---\r\n> --\n  ==\n-\n- x\n-- \n{% if\nx %}";
-        assert_eq!(mask(text), "a xxxxxx xxxxxxxx\r\n***\r\n>   \n  xx\nx\n- x\n   \nxxxxx\nxxxx");
+        assert_eq!(mask(text, &[]), "a xxxxxx xxxxxxxx\r\n***\r\n>   \n  xx\nx\n- x\n   \nxxxxx\nxxxx");
     }
 }
