@@ -88,7 +88,9 @@ impl Baseline {
         })?;
         if file.version != VERSION {
             let message = format!("a baseline of version {}; this cordial reads version {VERSION}", file.version);
-            return Err(Problem::whole(path, message).with_help("write it anew with `cordial baseline write`, or use the cordial that wrote it"));
+            return Err(
+                Problem::whole(path, message).with_help("write it anew with `cordial baseline write`, or use the cordial that wrote it")
+            );
         }
         let mut baseline = Self::default();
         for (file, entries) in file.findings {

@@ -78,7 +78,7 @@ fn unknown(word: &str) -> Mistake {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("valid here: {}", names.join(", ")),
     };
-    (format!("A comment to cordial that says neither of {}", names.join(", ")), help)
+    (format!("A comment to cordial that says none of {}", names.join(", ")), help)
 }
 
 /// Where a text itself, which has no comments, holds what looks like a directive: it would be sent.

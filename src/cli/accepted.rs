@@ -60,7 +60,13 @@ impl Accepted {
     ///
     /// # Errors
     /// Why the file cannot be used.
-    pub fn open(args: &BaselineArgs, here: &Config, current: &Path, isolated: bool, need: Need) -> Result<Option<Self>, (Problem, Option<Source>)> {
+    pub fn open(
+        args: &BaselineArgs,
+        here: &Config,
+        current: &Path,
+        isolated: bool,
+        need: Need,
+    ) -> Result<Option<Self>, (Problem, Option<Source>)> {
         if args.no_baseline {
             return Ok(None);
         }

@@ -71,7 +71,7 @@ fn counted(baseline: &Baseline) -> String {
 fn show(args: &BaselineShow, console: &Console) -> anyhow::Result<Status> {
     let places = match flags::places(&args.config) {
         Ok(places) => places,
-        Err(problem) => return Ok(told(&[problem], &[], console)),
+        Err(problem) => return Ok(told(&problem, &[], console)),
     };
     let current = env::current_dir().context("the current folder cannot be read")?;
     let mut configs = Configs::new(current.clone(), &places);
@@ -79,7 +79,7 @@ fn show(args: &BaselineShow, console: &Console) -> anyhow::Result<Status> {
     let asked = BaselineArgs { baseline: args.baseline.clone(), ..BaselineArgs::default() };
     let accepted = match Accepted::open(&asked, &here, &current, args.config.isolated, Need::There) {
         Ok(accepted) => accepted.context("a baseline to show was asked for")?,
-        Err((problem, source)) => return Ok(told(&[problem], source.as_slice(), console)),
+        Err((problem, source)) => return Ok(told(&problem, &check::sources(&configs, source.as_ref()), console)),
     };
     let baseline = accepted.baseline();
     let mut text = String::new();
@@ -95,7 +95,7 @@ fn show(args: &BaselineShow, console: &Console) -> anyhow::Result<Status> {
     Ok(Status::Clean)
 }
 
-fn told(problems: &[Problem], sources: &[Source], console: &Console) -> Status {
-    console.problems(problems, sources);
+fn told(problem: &Problem, sources: &[&Source], console: &Console) -> Status {
+    console.problems(std::slice::from_ref(problem), sources);
     Status::Failed
 }

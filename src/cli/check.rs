@@ -107,7 +107,7 @@ pub fn with_jobs(
     tell_details(&found.targets, &configs, console);
     let accepted = match Accepted::open(&args.baseline, &here, &current, places.isolated, need) {
         Ok(accepted) => accepted,
-        Err((problem, source)) => return Ok(failed(&[problem], source.as_slice(), console)),
+        Err((problem, source)) => return Ok(failed(&[problem], &sources(&configs, source.as_ref()), console)),
     };
     let mut run = resolved(args, flags, &here, console)?;
     run.accepts = need == Need::ToWrite;
@@ -219,7 +219,12 @@ fn usable(args: &CheckArgs, current: &Path) -> Result<crate::config::Where, Vec<
     Err(problems)
 }
 
-fn failed(problems: &[Problem], sources: &[Source], console: &Console) -> Status {
+/// The texts in which mistakes are shown: those of the configuration, and one more.
+pub fn sources<'s>(configs: &'s Configs, more: Option<&'s Source>) -> Vec<&'s Source> {
+    configs.sources().iter().map(Arc::as_ref).chain(more).collect()
+}
+
+fn failed(problems: &[Problem], sources: &[&Source], console: &Console) -> Status {
     console.problems(problems, sources);
     Status::Failed
 }

@@ -25,7 +25,13 @@ pub fn narrow(args: &ChangeArgs, given: &[PathBuf], current: &Path, found: &mut 
     if !args.changed && !args.staged && args.since.is_none() {
         return Ok(None);
     }
-    let flag = if args.changed { "--changed" } else if args.staged { "--staged" } else { "--since" };
+    let flag = if args.changed {
+        "--changed"
+    } else if args.staged {
+        "--staged"
+    } else {
+        "--since"
+    };
     let tree = Tree::of(current, flag)?;
     for path in given {
         if path == Path::new("-") {
@@ -89,7 +95,8 @@ impl<'c> Tree<'c> {
 
     /// Files that differ from a commit, and those that git does not know yet.
     fn since(&self, commit: &str) -> anyhow::Result<HashSet<PathBuf>> {
-        let mut files = self.list(&["diff", "--name-only", "-z", "--no-relative", "--no-ext-diff", "--ignore-submodules", WITH_FILE, commit, "--"])?;
+        let mut files =
+            self.list(&["diff", "--name-only", "-z", "--no-relative", "--no-ext-diff", "--ignore-submodules", WITH_FILE, commit, "--"])?;
         files.extend(self.list(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"])?);
         Ok(files)
     }

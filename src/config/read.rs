@@ -33,7 +33,8 @@ const LAYER_KEYS: [&str; 10] =
     ["lang", "kind", "follow-up", "message-lang", "name-placeholder", "placeholders", "select", "extend-select", "ignore", "rules"];
 
 /// Keys of the top of a file besides those of a layer.
-const FILE_KEYS: [&str; 10] = ["fail-on", "max-warnings", "output-format", "baseline", "packs", "include", "exclude", "extend", "override", "records"];
+const FILE_KEYS: [&str; 10] =
+    ["fail-on", "max-warnings", "output-format", "baseline", "packs", "include", "exclude", "extend", "override", "records"];
 
 /// Keys of `[records]` that name a field.
 const FIELDS: [&str; 6] = ["text", "id", "lang", "kind", "follow_up", "thread"];

@@ -25,8 +25,7 @@ pub(super) struct Found {
 }
 
 /// The marks of comments. What begins with another's mark stands before it.
-const MARKS: [(&str, &str); 6] =
-    [("{{!--", "--}}"), ("{{!", "}}"), ("{{--", "--}}"), ("{#", "#}"), ("<%--", "--%>"), ("<%#", "%>")];
+const MARKS: [(&str, &str); 6] = [("{{!--", "--}}"), ("{{!", "}}"), ("{{--", "--}}"), ("{#", "#}"), ("<%--", "--%>"), ("<%#", "%>")];
 
 /// Tags around a comment of Liquid, Jinja's cousins and Django.
 const OPENING_TAG: &str = "comment";

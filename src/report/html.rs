@@ -4,9 +4,9 @@
 mod chart;
 mod worst;
 
-use super::{RuleNote, Since};
 use super::markup::push;
 use super::statistics::{Levels, Statistics};
+use super::{RuleNote, Since};
 
 pub(super) use worst::{Marked, keep_worst, marked};
 

@@ -11,7 +11,8 @@ use crate::placeholder;
 /// The text with everything masked that Markdown would take for its own marks.
 pub(super) fn mask<'t>(text: &'t str, comments: &[Found]) -> Cow<'t, str> {
     let placeholders = placeholder::find(text);
-    if placeholders.is_empty() && comments.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some()) {
+    if placeholders.is_empty() && comments.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some())
+    {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();
