@@ -25,6 +25,8 @@ pub(super) enum Scope {
     Sentence,
     /// The paragraph, heading or list item that it stands in or before.
     Block,
+    /// The text that it stands in, where it is a field among others.
+    Text,
     /// All replies of the file.
     File,
 }
@@ -52,11 +54,13 @@ pub(super) struct Named<'c> {
 /// What is wrong with a directive: what to say, and the remedy.
 pub(super) type Mistake = (String, String);
 
-/// Reads a comment; `None` where it is not for cordial.
-pub(super) fn read(comment: &Comment) -> Option<Result<Directive<'_>, Mistake>> {
+/// Reads a comment; `None` where it is not for cordial. `is_field` where the text that it stands in is a field of a record: a comment in one does not
+/// speak for the others.
+pub(super) fn read(comment: &Comment, is_field: bool) -> Option<Result<Directive<'_>, Mistake>> {
     let said = comment.text.trim().strip_prefix(NAME)?.trim_start();
     let (word, rest) = said.split_at(said.find(|c: char| c.is_whitespace() || c == ':').unwrap_or(said.len()));
     let Some((_, scope)) = SCOPES.into_iter().find(|(name, _)| *name == word) else { return Some(Err(unknown(word))) };
+    let scope = if scope == Scope::File && is_field && comment.at.is_some() { Scope::Text } else { scope };
     let names = rest.split(':').next().unwrap_or_default();
     let rules: Vec<Named<'_>> = names.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Named::new).collect();
     if rules.is_empty() {
@@ -110,7 +114,7 @@ mod tests {
             ("cordial: ignore-file\n a,\n b", Scope::File, vec!["a", "b"]),
         ] {
             let comment = comment(text);
-            let directive = read(&comment).expect("it is for cordial").expect("it is well formed");
+            let directive = read(&comment, false).expect("it is for cordial").expect("it is well formed");
             let ids: Vec<&str> = directive.rules.iter().map(|rule| rule.id).collect();
             assert_eq!((directive.scope, ids), (scope, rules), "{text}");
         }
@@ -118,8 +122,8 @@ mod tests {
 
     #[test]
     fn other_comments_are_left_alone_and_mistakes_are_told() {
-        assert!(read(&comment("cordial greetings: ignore a")).is_none());
-        assert!(read(&comment("TODO: cordial: ignore a")).is_none());
+        assert!(read(&comment("cordial greetings: ignore a"), false).is_none());
+        assert!(read(&comment("TODO: cordial: ignore a"), false).is_none());
         for (text, help) in [
             ("cordial: ignore", "name them"),
             ("cordial: ignore : why", "name them"),
@@ -128,7 +132,7 @@ mod tests {
             ("cordial:", "valid here"),
         ] {
             let comment = comment(text);
-            let mistake = read(&comment).expect("it is for cordial").expect_err(text);
+            let mistake = read(&comment, false).expect("it is for cordial").expect_err(text);
             assert!(mistake.1.contains(help), "{text}: {mistake:?}");
         }
     }

@@ -37,7 +37,7 @@ impl<'r> Directives<'r> {
     pub(super) fn of(record: &'r Record) -> Self {
         let mut directives = Self { record, understood: Vec::new(), mistakes: Vec::new() };
         for comment in &record.comments {
-            match directive::read(comment) {
+            match directive::read(comment, record.pointer.is_some()) {
                 Some(Ok(directive)) => directives.understood.push(directive),
                 Some(Err(mistake)) => directives.mistakes.push((comment, mistake)),
                 None => {}
@@ -122,7 +122,7 @@ pub(super) fn merge(diagnostics: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
 /// The bytes of the text that a directive covers.
 fn reach(directive: &Directive<'_>, evidence: &Evidence<'_, '_>) -> Option<Span> {
     let record = evidence.reply.record;
-    let Some(at) = directive.comment.at else { return Some(Span::new(0, record.text.len())) };
+    let Some(at) = directive.comment.at.filter(|_| directive.scope != Scope::Text) else { return Some(Span::new(0, record.text.len())) };
     let around = record.blocks.iter().map(|block| Span::new(block.start, block.end)).find(|block| stands_in(at, *block, &record.text));
     if directive.scope == Scope::Block {
         let next = || record.blocks.iter().find(|block| block.start >= at).map(|block| Span::new(block.start, block.end));
@@ -175,7 +175,7 @@ impl Notes<'_> {
         let help = match directive.scope {
             Scope::Sentence => "take it out, or put it before the sentence that it is meant for",
             Scope::Block => "take it out, or put it before the paragraph that it is meant for",
-            Scope::File => "take it out",
+            Scope::Text | Scope::File => "take it out",
         };
         self.add(UNUSED, directive.comment, format!("`{}` finds nothing here: this comment silences nothing", rule.id), help.to_owned());
     }

@@ -436,4 +436,6 @@ pub enum FormatName {
     Markdown,
     /// JSON Lines: a reply a line
     Jsonl,
+    /// JSON: an export of a help desk, or texts where the configuration says
+    Json,
 }

@@ -91,5 +91,6 @@ fn format(name: FormatName) -> Format {
         FormatName::Text => Format::Text,
         FormatName::Markdown => Format::Markdown,
         FormatName::Jsonl => Format::JsonLines,
+        FormatName::Json => Format::Json,
     }
 }

@@ -9,7 +9,7 @@ use crate::baseline::Entry;
 use crate::check::{self, Memory};
 use crate::config::{Flags, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Format, Record};
+use crate::extract::{self, Format, Record, Unfit};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
@@ -145,6 +145,8 @@ pub enum Remark {
     Failed(String),
     /// A line could not be read.
     Unread(usize, String),
+    /// The file was found and holds nothing to lint, as most files of its format do.
+    PassedOver(String),
 }
 
 impl Remark {
@@ -152,6 +154,19 @@ impl Remark {
     pub fn unfit(target: &Target, why: &str) -> Self {
         let message = format!("{}: {why}", target.shown);
         if target.named { Self::Failed(message) } else { Self::Warned(format!("{message}; skipped")) }
+    }
+
+    /// A file that was not read as a whole: nothing to speak of when it was only found, a failure when somebody said that it holds replies.
+    pub fn of_unfit(target: &Target, settings: &Settings, unfit: Unfit) -> Self {
+        let included = || target.config.includes(&target.absolute) == Some(true);
+        let Unfit { line, reason } = unfit;
+        match line {
+            _ if !target.named && !settings.fields.text_is_of_file && !included() => {
+                Self::PassedOver(format!("{}: passed over: {reason}", target.shown))
+            }
+            Some(line) => Self::Unread(line, reason),
+            None => Self::Failed(format!("{}: {reason}", target.shown)),
+        }
     }
 
     /// A file that could not be read.
@@ -165,6 +180,7 @@ impl Remark {
             Self::Warned(message) => console.warning(message),
             Self::Failed(message) => console.error(message),
             Self::Unread(line, why) => console.unread(path, *line, why),
+            Self::PassedOver(message) => console.detail(message),
         }
     }
 }
@@ -244,7 +260,7 @@ fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_inde
 
 /// What is found in a text, and what could not be read.
 pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Checked {
-    let options = extract::Options { fields: job.settings.fields.clone(), first_index };
+    let options = extract::Options { fields: job.settings.fields.clone(), first_index, part: None };
     let extraction = extract::extract(source, job.settings.format.value, &options);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
@@ -252,7 +268,8 @@ pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usi
     check::across(&extraction.records, &mut replies, source, &job.ground.packs, &job.options);
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
     let met = job.accepted.as_ref().map(|(accepted, name)| accepted.silence(name, &mut replies)).unwrap_or_default();
-    Checked { replies, remarks: unread.collect(), met, records: extraction.records }
+    let unfit = extraction.unfit.map(|unfit| Remark::of_unfit(job.target, &job.settings, unfit));
+    Checked { replies, remarks: unread.chain(unfit).collect(), met, records: extraction.records }
 }
 
 /// What there is to say of what was found.

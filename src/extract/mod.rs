@@ -4,16 +4,20 @@
 mod comment;
 mod encoding;
 mod front_matter;
+mod json;
 mod json_lines;
 mod json_string;
 mod markdown;
 mod plain;
+pub mod pointer;
 mod prose;
 mod record;
 mod source_map;
 
 pub use comment::Comment;
 pub use encoding::Encoding;
+pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
+pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -28,15 +32,19 @@ pub enum Format {
     Markdown,
     /// JSON Lines: a reply a line.
     JsonLines,
+    /// JSON: replies among other things.
+    Json,
 }
 
 /// What the caller decides about reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Names of the fields of JSON Lines.
+    /// Where the fields of records stand, for formats that hold records.
     pub fields: RecordFields,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,
+    /// Which part of a JSON document the source is, where it is one.
+    pub part: Option<JsonPart>,
 }
 
 /// What a source holds.
@@ -48,6 +56,17 @@ pub struct Extraction {
     pub problems: Vec<Problem>,
     /// The number of the record that would come next: the `first_index` of the part of the file that follows.
     pub next_index: usize,
+    /// Why the source as a whole was not read; then it holds nothing else.
+    pub unfit: Option<Unfit>,
+}
+
+/// Why a source as a whole was not read: it is malformed, or nothing says which of its texts are replies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// Line in the file, from 1, where there is a place to name.
+    pub line: Option<usize>,
+    /// The reason, and the remedy where there is one.
+    pub reason: String,
 }
 
 /// A part of a source that could not be read; the rest was.
@@ -66,12 +85,13 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
+        Format::Json => json::extract(source, options),
     }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::JsonLines];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::JsonLines, Self::Json];
 
     /// The format's name on the command line.
     #[must_use]
@@ -80,6 +100,7 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
         }
     }
 
@@ -96,6 +117,7 @@ impl Format {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Json => &["json"],
         }
     }
 
