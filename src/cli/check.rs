@@ -2,9 +2,9 @@
 //! rest to [`super::stream`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{env, fs};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -17,7 +17,7 @@ use crate::source::Source;
 
 use super::Status;
 use super::accepted::{Accepted, Change, Need};
-use super::args::{CheckArgs, FixArgs};
+use super::args::{ChangeArgs, CheckArgs, FixArgs, RuleArgs};
 use super::console::Console;
 use super::flags;
 use super::git;
@@ -52,6 +52,8 @@ pub struct Lint {
     pub found: Vec<(String, Entry)>,
     /// Files that could not be read as they should.
     pub failed: BTreeSet<String>,
+    /// Suppressions of the configuration that silenced something, by where they are written.
+    used: BTreeSet<String>,
     /// Why not everything could be written.
     broken: Option<anyhow::Error>,
 }
@@ -126,10 +128,11 @@ impl Survey<'_> {
     pub fn lint(&self, output: Output, console: &Console) -> anyhow::Result<Lint> {
         let threads = Threads::new(self.args.files.jobs);
         let (tally, done) = (Tally::default(), Done::default());
-        let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed: BTreeSet::new() };
+        let (failed, used) = (BTreeSet::new(), BTreeSet::new());
+        let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, used };
         let broken = worker.lint(self.jobs).err();
-        let Worker { output, tally, done, found, failed, .. } = worker;
-        Ok(Lint { output, tally, done, found, failed, broken })
+        let Worker { output, tally, done, found, failed, used, .. } = worker;
+        Ok(Lint { output, tally, done, found, failed, used, broken })
     }
 }
 
@@ -138,7 +141,10 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     let Survey { run, args, .. } = survey;
     let shows_diff = run.fixing.is_some_and(|fixing| fixing.diff);
     let output = Output::open(channel(args), (!shows_diff).then_some(run.plan))?;
-    let Lint { output, tally, done, failed, broken, .. } = survey.lint(output, console)?;
+    let Lint { output, tally, done, failed, used, broken, .. } = survey.lint(output, console)?;
+    if broken.is_none() && failed.is_empty() {
+        tell_unused(survey, &used, console);
+    }
     let settled = run.accepted.as_ref().filter(|_| broken.is_none() && !shows_diff);
     let settled = settled.map(|accepted| (accepted, accepted.settle(survey.jobs, &failed)));
     let since = settled.as_ref().map(|(_, (_, change))| Since { new: tally.counts.findings(), fixed: change.gone, there: tally.accepted });
@@ -163,6 +169,26 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     let accepted = if run.accepted.is_some() { format!("; in the baseline: {}", tally.accepted) } else { String::new() };
     console.detail(&format!("replies read: {}; findings: {}{accepted}", tally.counts.replies, tally.counts.findings()));
     Ok(status)
+}
+
+/// Tells of suppressions that silence nothing, where all files that they might be meant for were looked at, for all rules.
+fn tell_unused(survey: &Survey<'_>, used: &BTreeSet<String>, console: &Console) {
+    let Survey { args, here, jobs, .. } = survey;
+    let RuleArgs { select, extend_select, ignore } = &args.rules;
+    let ChangeArgs { changed, staged, since } = &args.changes;
+    if *changed || *staged || since.is_some() || [select, extend_select, ignore].iter().any(|list| !list.is_empty()) {
+        return;
+    }
+    let walked: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| fs::canonicalize(path).ok()).collect();
+    let configs = std::iter::once(*here).chain(jobs.iter().map(|job| &*job.target.config));
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for file in configs.flat_map(|config| &config.files).filter(|file| !file.written.suppress.is_empty()) {
+        let folder = fs::canonicalize(&file.folder).unwrap_or_else(|_| file.folder.clone());
+        if walked.iter().any(|walked| folder.starts_with(walked)) {
+            told.extend(file.written.suppress.iter().map(|entry| entry.origin.to_string()).filter(|place| !used.contains(place)));
+        }
+    }
+    told.iter().for_each(|place| console.warning(&format!("{place}: this [[suppress]] silences nothing; take it out")));
 }
 
 /// Takes out of the baseline what is found no more; in CI, where nobody would keep the change, says so instead. Whether that fails the run.

@@ -61,7 +61,7 @@ impl Unit {
         let done = self.mended.done(fixing);
         let left = self.mended.left;
         let tally = Tally::of(&left.replies, job.settings.fail_on.value).and(&left.met);
-        Outcome { diff, tally, done, met: left.met, remarks: left.remarks, ..Outcome::default() }
+        Outcome { diff, tally, done, met: left.met, used: left.used, remarks: left.remarks, ..Outcome::default() }
     }
 }
 

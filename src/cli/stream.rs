@@ -84,6 +84,8 @@ pub struct Worker<'a> {
     pub found: Vec<(String, Entry)>,
     /// Files that could not be read as they should.
     pub failed: BTreeSet<String>,
+    /// Suppressions of the configuration that silenced something, by where they are written.
+    pub used: BTreeSet<String>,
 }
 
 impl Worker<'_> {
@@ -156,6 +158,8 @@ impl Worker<'_> {
         self.tally += outcome.tally;
         self.done += outcome.done;
         job.meet(outcome.met);
+        let used = outcome.used.iter().filter_map(|number| job.settings.suppressed.get(*number));
+        self.used.extend(used.map(|entry| entry.origin.to_string()));
         self.found.extend(outcome.found.into_iter().map(|entry| (job.name().to_owned(), entry)));
         if !outcome.remarks.is_empty() {
             self.failed.insert(job.target.shown.clone());

@@ -1,7 +1,7 @@
 //! One unit of work: a text with its place in a file and what applies to it in; rendered findings, counts and what could not be read out.
 //! Runs on any thread; prints nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::AddAssign;
 
@@ -72,6 +72,22 @@ impl<'a> Job<'a> {
         if let Some((accepted, name)) = &self.accepted {
             accepted.meet(name, seen);
         }
+    }
+
+    /// Takes out what the configuration silences, and says which of its suppressions did.
+    fn suppress(&self, replies: &mut [ReplyReport]) -> BTreeSet<usize> {
+        let mut used = BTreeSet::new();
+        if !self.settings.suppressed.is_empty() {
+            for reply in replies {
+                let pointer = reply.reply.pointer.as_deref();
+                reply.diagnostics.retain(|found| {
+                    let covering = (0..).zip(&self.settings.suppressed).filter(|(_, entry)| entry.covers(&found.rule, pointer));
+                    let before = covering.map(|(number, _)| used.insert(number)).count();
+                    before == 0
+                });
+            }
+        }
+        used
     }
 
     /// The name of the file in the baseline.
@@ -195,6 +211,8 @@ pub struct Checked {
     pub remarks: Vec<Remark>,
     /// Accepted findings that were met.
     pub met: Seen,
+    /// Suppressions of the configuration that silenced something, by number in the settings of the file.
+    pub used: BTreeSet<usize>,
 }
 
 /// What came of a unit.
@@ -212,6 +230,8 @@ pub struct Outcome {
     pub done: Done,
     /// Accepted findings that were met.
     pub met: Seen,
+    /// Suppressions of the configuration that silenced something, by number in the settings of the file.
+    pub used: BTreeSet<usize>,
     /// What is to be accepted.
     pub found: Vec<Entry>,
     /// The rest.
@@ -267,20 +287,21 @@ pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usi
     let mut replies: Vec<ReplyReport> = records.map(check).collect();
     check::across(&extraction.records, &mut replies, source, &job.ground.packs, &job.options);
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
+    let used = job.suppress(&mut replies);
     let met = job.accepted.as_ref().map(|(accepted, name)| accepted.silence(name, &mut replies)).unwrap_or_default();
     let unfit = extraction.unfit.map(|unfit| Remark::of_unfit(job.target, &job.settings, unfit));
-    Checked { replies, remarks: unread.chain(unfit).collect(), met, records: extraction.records }
+    Checked { replies, remarks: unread.chain(unfit).collect(), met, used, records: extraction.records }
 }
 
 /// What there is to say of what was found.
 pub fn told(run: &Run, job: &Job<'_>, source: &Source, found: Checked) -> Outcome {
-    let Checked { records, replies, remarks, met } = found;
+    let Checked { records, replies, remarks, met, used } = found;
     let fail_on = job.settings.fail_on.value;
     let tally = Tally::of(&replies, fail_on).and(&met);
     let all = replies.iter().flat_map(|reply| &reply.diagnostics).filter(|_| run.accepts);
     let found = all.map(|found| Entry::new(&found.rule, &found.excerpt, &found.fingerprint)).collect();
     let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &records, replies);
-    Outcome { rendered, tally, remarks, met, found, ..Outcome::default() }
+    Outcome { rendered, tally, remarks, met, used, found, ..Outcome::default() }
 }
 
 /// Whether a file is read as JSON Lines: a part at a time.

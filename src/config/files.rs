@@ -40,6 +40,8 @@ pub struct File {
     pub folder: PathBuf,
     /// The globs of its overrides, in order.
     pub overrides: Vec<Globs>,
+    /// The globs of its suppressions, in order; none is for all files.
+    pub suppress: Vec<Option<Globs>>,
     /// The globs of what is linted, where it says so.
     pub include: Option<Globs>,
     /// The globs of what is left out.
@@ -51,6 +53,7 @@ impl File {
         let globs = |list: &[Given<String>]| Globs::new(globs_from, list.iter().map(|glob| glob.value.clone()));
         Self {
             overrides: written.overrides.iter().map(|entry| globs(&entry.paths)).collect(),
+            suppress: written.suppress.iter().map(|entry| entry.paths.as_deref().map(globs)).collect(),
             include: written.include.as_deref().map(globs),
             exclude: globs(&written.exclude),
             folder: folder.to_owned(),

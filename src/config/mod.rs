@@ -23,5 +23,5 @@ pub use known::Known;
 pub use origin::{Given, Origin};
 pub use read::glob_problem;
 pub use selection::Selection;
-pub use settings::{Settings, Subject};
+pub use settings::{Settings, Subject, Suppressed};
 pub use written::Flags;

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use globset::Glob;
 use toml::de::DeTable;
 
 use crate::diagnostic::Level;
+use crate::extract::pointer::Glob;
 use crate::extract::{Format, Kind};
 use crate::problem::{self, Problem};
 use crate::source::Source;
@@ -14,7 +14,7 @@ use crate::source::Source;
 use super::origin::Given;
 use super::reader::Reader;
 use super::records;
-use super::written::{Layer, Override, RuleEntry, RuleLevel, Written};
+use super::written::{Layer, Override, RuleEntry, RuleLevel, Suppress, Written};
 
 /// Levels by name.
 const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("suggestion", Level::Suggestion)];
@@ -31,8 +31,8 @@ const LAYER_KEYS: [&str; 10] =
     ["lang", "kind", "follow-up", "message-lang", "name-placeholder", "placeholders", "select", "extend-select", "ignore", "rules"];
 
 /// Keys of the top of a file besides those of a layer.
-const FILE_KEYS: [&str; 10] =
-    ["fail-on", "max-warnings", "output-format", "baseline", "packs", "include", "exclude", "extend", "override", "records"];
+const FILE_KEYS: [&str; 11] =
+    ["fail-on", "max-warnings", "output-format", "baseline", "packs", "include", "exclude", "extend", "override", "records", "suppress"];
 
 /// Reads one source. Problems come in the order of the text; a line that is no TOML has only that problem.
 pub fn read(source: &Arc<Source>) -> (Written, Vec<Problem>) {
@@ -60,6 +60,7 @@ fn file(reader: &mut Reader, table: &DeTable<'_>) -> Written {
         exclude: globs(reader, table, "exclude").unwrap_or_default(),
         extend: reader.name(table, "extend"),
         overrides: overrides(reader, table),
+        suppress: suppress(reader, table),
         records: records::read(reader, table, "[records]"),
     }
 }
@@ -113,6 +114,32 @@ fn overrides(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Override> {
     found
 }
 
+fn suppress(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Suppress> {
+    let mut found = Vec::new();
+    for (entry, span) in reader.tables(table, "suppress") {
+        reader.keys(entry, "in [[suppress]]", &["rules", "paths", "pointers", "reason"]);
+        let origin = reader.placed((), span).origin;
+        if !entry.contains_key("rules") {
+            let problem = origin.problem("this suppression names no `rules`");
+            reader.problems.push(problem.with_help("name those that it silences: rules = [\"passive-voice\"]"));
+        }
+        reader.string(entry, "reason");
+        let pointers = reader.strings(entry, "pointers").map(|list| {
+            let parsed = list.into_iter().filter_map(|pointer| match Glob::parse(&pointer.value) {
+                Ok(glob) => Some(glob),
+                Err(why) => {
+                    reader.problems.push(pointer.origin.problem(why));
+                    None
+                }
+            });
+            parsed.collect()
+        });
+        let rules = reader.strings(entry, "rules").unwrap_or_default();
+        found.push(Suppress { rules, paths: globs(reader, entry, "paths"), pointers, origin });
+    }
+    found
+}
+
 /// The globs at `key` that parse.
 fn globs(reader: &mut Reader, table: &DeTable<'_>, key: &str) -> Option<Vec<Given<String>>> {
     let mut patterns = reader.strings(table, key)?;
@@ -129,7 +156,7 @@ fn globs(reader: &mut Reader, table: &DeTable<'_>, key: &str) -> Option<Vec<Give
 /// What is wrong with a glob.
 #[must_use]
 pub fn glob_problem(pattern: &Given<String>) -> Option<Problem> {
-    let error = Glob::new(&pattern.value).err()?;
+    let error = globset::Glob::new(&pattern.value).err()?;
     let problem = pattern.origin.problem(format!("bad glob `{}`: {}", pattern.value, error.kind()));
     Some(
         problem.with_help("a glob is a path with * (within a name), ** (across folders), ? and {a,b}; [ opens a set: write [[] for itself"),

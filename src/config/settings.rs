@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::diagnostic::Level;
+use crate::extract::pointer::{Glob, steps};
 use crate::extract::{Format, Kind, RecordFields};
 
 use super::fields::Fields;
@@ -16,7 +17,7 @@ use super::language;
 use super::origin::{Given, Origin};
 use super::paths;
 use super::selection::{self, Selection};
-use super::written::{AUTO, Flags, Layer, Override, Written};
+use super::written::{AUTO, Flags, Layer, Override, Suppress, Written};
 
 /// A file to be checked, as far as settings depend on it.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,24 @@ pub struct Subject<'a> {
     pub path: &'a Path,
     /// Whether it was named (or is standard input) rather than found by walking.
     pub named: bool,
+}
+
+/// What a `[[suppress]]` silences in a file.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    rules: Vec<String>,
+    pointers: Option<Vec<Glob>>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+impl Suppressed {
+    /// Whether it silences a finding in the text that stands there.
+    #[must_use]
+    pub fn covers(&self, rule: &str, pointer: Option<&str>) -> bool {
+        let stands = |globs: &Vec<Glob>| pointer.is_some_and(|pointer| globs.iter().any(|glob| glob.matches(&steps(pointer))));
+        self.rules.iter().any(|id| id == rule) && self.pointers.as_ref().is_none_or(stands)
+    }
 }
 
 /// Everything that applies to one file.
@@ -52,6 +71,8 @@ pub struct Settings {
     pub fields: RecordFields,
     /// Who said so of those that are not cordial's own, by key of `[records]`.
     pub field_origins: BTreeMap<&'static str, Origin>,
+    /// What is silenced in it.
+    pub suppressed: Vec<Suppressed>,
     /// Path relative to the configuration, `/`-separated.
     pub relative_path: String,
 }
@@ -77,6 +98,7 @@ impl Config {
             format: format.unwrap_or_else(|| format_of(subject.path, flags)),
             fields,
             field_origins,
+            suppressed: self.suppressed(subject.path),
             relative_path,
         }
     }
@@ -125,6 +147,17 @@ impl Config {
 
     fn nearest<T>(&self, of: impl Fn(&Written) -> Option<T>) -> Option<T> {
         self.files.iter().find_map(|file| of(&file.written))
+    }
+
+    fn suppressed(&self, path: &Path) -> Vec<Suppressed> {
+        let all = self.files.iter().flat_map(|file| file.written.suppress.iter().zip(&file.suppress));
+        let here = all.filter(|(_, globs)| globs.as_ref().is_none_or(|globs| globs.matches(path)));
+        let of = |entry: &Suppress| Suppressed {
+            rules: entry.rules.iter().map(|id| id.value.clone()).collect(),
+            pointers: entry.pointers.clone(),
+            origin: entry.origin.clone(),
+        };
+        here.map(|(entry, _)| of(entry)).collect()
     }
 
     /// The overrides that hold for a path, the farthest first.

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Level;
+use crate::extract::pointer::Glob;
 use crate::extract::{Author, Format, Kind, Media};
 
-use super::origin::Given;
+use super::origin::{Given, Origin};
 
 /// The language or message language that leaves the choice to cordial.
 pub const AUTO: &str = "auto";
@@ -67,6 +68,19 @@ impl Layer {
     }
 }
 
+/// One `[[suppress]]`: findings that are known and wanted.
+#[derive(Clone, Debug)]
+pub struct Suppress {
+    /// The rules, by their ids.
+    pub rules: Vec<Given<String>>,
+    /// Globs of files, relative to the folder of the file that they stand in; all files where there are none.
+    pub paths: Option<Vec<Given<String>>>,
+    /// Where in them the texts stand; everywhere where there are none.
+    pub pointers: Option<Vec<Glob>>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
 /// One `[[override]]`.
 #[derive(Clone, Debug, Default)]
 pub struct Override {
@@ -116,6 +130,8 @@ pub struct Written {
     pub extend: Option<Given<String>>,
     /// What differs by path, in order.
     pub overrides: Vec<Override>,
+    /// What is silenced by path and place.
+    pub suppress: Vec<Suppress>,
     /// Where the fields of records stand.
     pub records: Records,
 }

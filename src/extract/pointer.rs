@@ -176,6 +176,13 @@ pub fn pointer(path: &[Step]) -> String {
     pointer
 }
 
+/// The path of a JSON pointer. Every step is to a key: an index is one too, as far as globs are concerned.
+#[must_use]
+pub fn steps(pointer: &str) -> Vec<Step> {
+    let key = |part: &str| Step::Key(unescaped(part).unwrap_or_else(str::to_owned));
+    pointer.split('/').skip(1).map(key).collect()
+}
+
 /// A key as it stands in a pointer.
 #[must_use]
 pub fn escaped(key: &str) -> String {
