@@ -1,6 +1,9 @@
 //! Sources in, records out: metadata, thread, blocks, text and the map from text back to the source.
 //! One file a format. Finds no words and judges nothing; reads no files.
 
+mod align;
+
+mod document;
 mod encoding;
 mod front_matter;
 mod json_lines;
@@ -10,6 +13,8 @@ mod plain;
 mod prose;
 mod record;
 mod source_map;
+mod toml;
+mod yaml;
 
 pub use encoding::Encoding;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};

@@ -1,0 +1,4 @@
+//! TOML
+
+mod read;
+mod strings;

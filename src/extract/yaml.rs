@@ -1,0 +1,6 @@
+//! YAML
+
+mod read;
+mod scalar;
+#[cfg(test)]
+mod tests;
