@@ -11,8 +11,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::prose::{self, Media, Prose};
-use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, json_string};
+use super::prose::{self, Prose};
+use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, SourceMap, json_string};
 use crate::source::Source;
 
 /// Reads the lines of a source.
@@ -25,8 +25,8 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     while start < text.len() {
         let end = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
         if !text[start..end].trim_ascii().is_empty() {
-            match fields.record(&text[start..end], start, extraction.next_index) {
-                Ok(record) => extraction.records.push(record),
+            match fields.records(&text[start..end], start, extraction.next_index) {
+                Ok(records) => extraction.records.extend(records),
                 Err(reason) => extraction.problems.push(Problem { line, reason }),
             }
             extraction.next_index += 1;
@@ -37,13 +37,13 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     extraction
 }
 
-/// How many fields a record is read from.
+/// How many fields a record is read from, besides its texts.
 const FIELDS: usize = 6;
 
-/// The fields of a record, in the order in which their places and values are kept.
-#[derive(Clone, Copy)]
+/// The fields of a record, in the order in which their places and values are kept; texts come after them.
+#[derive(Clone, Copy, Debug)]
 enum Field {
-    Text,
+    Title,
     Id,
     Lang,
     Kind,
@@ -54,48 +54,62 @@ enum Field {
 /// Where the fields of a record stand.
 struct Fields<'o> {
     /// Keys from the record down to each field, at least one.
-    paths: [Vec<String>; FIELDS],
+    paths: Vec<Vec<String>>,
     /// The fields' names as configured, for problems.
-    names: [&'o str; FIELDS],
-    /// JSON pointer to the text.
-    pointer: String,
-    authors: &'o std::collections::BTreeMap<String, Author>,
+    names: Vec<&'o str>,
+    fields: &'o RecordFields,
 }
 
 impl<'o> Fields<'o> {
     fn new(fields: &'o RecordFields) -> Self {
-        let names: [&str; FIELDS] = [&fields.text, &fields.id, &fields.lang, &fields.kind, &fields.follow_up, &fields.thread];
-        Self { paths: names.map(path), names, pointer: pointer(&fields.text), authors: &fields.from }
+        let single = [&fields.title, &fields.id, &fields.lang, &fields.kind, &fields.follow_up, &fields.thread];
+        let names: Vec<&str> = single.into_iter().chain(&fields.text).map(String::as_str).collect();
+        Self { paths: names.iter().map(|name| path(name)).collect(), names, fields }
     }
 
-    /// Reads the line that starts at byte `offset` of the source.
-    fn record(&self, line: &str, offset: usize, index: usize) -> Result<Record, String> {
+    /// Reads the line that starts at byte `offset` of the source: a record for each of its texts.
+    fn records(&self, line: &str, offset: usize, index: usize) -> Result<Vec<Record>, String> {
         let values = self.values(line)?;
-        let raw = self.typed(&values, Field::Text, Type::String)?.ok_or_else(|| format!("no field `{}`", self.name(Field::Text)))?;
-        // The raw value borrows from the line: the distance of their first bytes is its place there.
-        let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
-        let (text, map) = json_string::decode(raw, place);
-        let Prose { text, blocks, map } = prose::read(text, map, Media::Plain);
-        let kind = self.string(&values, Field::Kind)?;
-        let thread = self.typed(&values, Field::Thread, Type::Array)?.map(|raw| self.thread(raw)).transpose()?;
+        let base = self.base(&values, index)?;
+        let mut records = Vec::with_capacity(self.fields.text.len());
+        for (name, value) in self.names[FIELDS..].iter().zip(&values[FIELDS..]) {
+            let Some(raw) = typed(*value, Type::String, name)? else { continue };
+            // The raw value borrows from the line: the distance of their first bytes is its place there.
+            let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
+            let (text, map) = json_string::decode(raw, place);
+            let Prose { text, blocks, map } = prose::read(text, map, self.fields.markup.unwrap_or_default());
+            records.push(Record { pointer: Some(pointer(name)), text, blocks, map, ..base.clone() });
+        }
+        if records.is_empty() { Err(self.no_text()) } else { Ok(records) }
+    }
+
+    fn no_text(&self) -> String {
+        let names: Vec<String> = self.fields.text.iter().map(|name| format!("`{name}`")).collect();
+        format!("no field {}", names.join(" or "))
+    }
+
+    /// The record without a text.
+    fn base(&self, values: &Values, index: usize) -> Result<Record, String> {
+        let kind = self.string(values, Field::Kind)?;
+        let thread = self.typed(values, Field::Thread, Type::Array)?.map(|raw| self.thread(raw)).transpose()?;
         Ok(Record {
             index,
-            id: self.id(&values)?,
-            title: None,
-            pointer: Some(self.pointer.clone()),
-            lang: self.string(&values, Field::Lang)?.filter(|lang| !lang.is_empty()),
+            id: self.id(values)?,
+            title: self.title(values)?,
+            pointer: None,
+            lang: self.string(values, Field::Lang)?.filter(|lang| !lang.is_empty()),
             kind: kind.map(|name| Kind::from_name(&name).ok_or_else(|| Kind::unknown(&name))).transpose()?,
-            follow_up: self.typed(&values, Field::FollowUp, Type::Boolean)?.map(|raw| raw == "true"),
+            follow_up: self.typed(values, Field::FollowUp, Type::Boolean)?.map(|raw| raw == "true"),
             thread: thread.unwrap_or_default(),
-            text,
-            blocks,
-            map,
+            text: String::new(),
+            blocks: Vec::new(),
+            map: SourceMap::default(),
         })
     }
 
     /// The raw values of the fields of a line.
     fn values<'a>(&self, line: &'a str) -> Result<Values<'a>, String> {
-        let mut values = Values::default();
+        let mut values = vec![None; self.paths.len()];
         let mut reader = serde_json::Deserializer::from_str(line);
         let read = reader.deserialize_map(Wanted { paths: &self.paths, values: &mut values }).and_then(|()| reader.end());
         read.map_err(|error| {
@@ -116,8 +130,13 @@ impl<'o> Fields<'o> {
 
     /// The raw value of a field, where the record has it and it is not null.
     fn typed<'a>(&self, values: &Values<'a>, field: Field, wanted: Type) -> Result<Option<&'a str>, String> {
-        let Some(raw) = values[field as usize].map(RawValue::get).filter(|raw| *raw != "null") else { return Ok(None) };
-        check(raw, wanted, self.name(field)).map(Some)
+        typed(values[field as usize], wanted, self.name(field))
+    }
+
+    /// The title. A record may use that name for something else, unless the configuration names it.
+    fn title(&self, values: &Values) -> Result<Option<String>, String> {
+        let title = self.string(values, Field::Title);
+        if self.fields.is_given("title") { title } else { Ok(title.unwrap_or_default()) }
     }
 
     fn string(&self, values: &Values, field: Field) -> Result<Option<String>, String> {
@@ -158,7 +177,7 @@ impl<'o> Fields<'o> {
             "agent" => Author::Agent,
             _ => Author::Other,
         };
-        self.authors.get(name).copied().unwrap_or(known)
+        self.fields.from.get(name).copied().unwrap_or(known)
     }
 }
 
@@ -172,7 +191,7 @@ struct RawMessage<'a> {
 }
 
 /// The raw value of every field that stands in a record.
-type Values<'a> = [Option<&'a RawValue>; FIELDS];
+type Values<'a> = Vec<Option<&'a RawValue>>;
 
 /// Types of JSON.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -210,6 +229,12 @@ impl Type {
     }
 }
 
+/// A raw value that has the type wanted; nothing where it is absent or null.
+fn typed<'a>(value: Option<&'a RawValue>, wanted: Type, name: &str) -> Result<Option<&'a str>, String> {
+    let Some(raw) = value.map(RawValue::get).filter(|raw| *raw != "null") else { return Ok(None) };
+    check(raw, wanted, name).map(Some)
+}
+
 /// The raw value, where it has the type wanted.
 fn check<'a>(raw: &'a str, wanted: Type, name: &str) -> Result<&'a str, String> {
     let found = Type::of(raw);
@@ -238,7 +263,7 @@ fn pointer(name: &str) -> String {
 
 /// Keeps the raw values of the keys that paths start with, and passes over the others.
 struct Wanted<'p, 'a> {
-    paths: &'p [Vec<String>; FIELDS],
+    paths: &'p [Vec<String>],
     values: &'p mut Values<'a>,
 }
 
@@ -250,25 +275,27 @@ impl<'a> Visitor<'a> for Wanted<'_, 'a> {
     }
 
     fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(fields) = map.next_key_seed(StartsWith(self.paths))? {
-            if fields == [false; FIELDS] {
+        while let Some(first) = map.next_key_seed(StartsWith(self.paths))? {
+            let Some(first) = first else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            }
+            };
             let value = map.next_value::<&RawValue>()?;
-            for (place, _) in self.values.iter_mut().zip(fields).filter(|(_, wanted)| *wanted) {
-                *place = Some(value);
+            for (number, place) in self.values.iter_mut().enumerate().skip(first) {
+                if self.paths[number][0] == self.paths[first][0] {
+                    *place = Some(value);
+                }
             }
         }
         Ok(())
     }
 }
 
-/// Says of a key which paths start with it.
-struct StartsWith<'p>(&'p [Vec<String>; FIELDS]);
+/// Says of a key which path is the first that starts with it.
+struct StartsWith<'p>(&'p [Vec<String>]);
 
 impl<'a> DeserializeSeed<'a> for StartsWith<'_> {
-    type Value = [bool; FIELDS];
+    type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'a>>(self, key: D) -> Result<Self::Value, D::Error> {
         key.deserialize_str(self)
@@ -276,14 +303,14 @@ impl<'a> DeserializeSeed<'a> for StartsWith<'_> {
 }
 
 impl Visitor<'_> for StartsWith<'_> {
-    type Value = [bool; FIELDS];
+    type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(std::array::from_fn(|field| self.0[field][0] == key))
+        Ok(self.0.iter().position(|path| path[0] == key))
     }
 }
 

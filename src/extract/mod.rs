@@ -10,6 +10,7 @@ mod json_lines;
 mod json_string;
 mod markdown;
 mod plain;
+pub mod pointer;
 mod prose;
 mod record;
 mod source_map;
@@ -17,6 +18,7 @@ mod toml;
 mod yaml;
 
 pub use encoding::Encoding;
+pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -36,7 +38,7 @@ pub enum Format {
 /// What the caller decides about reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Names of the fields of JSON Lines.
+    /// Where the fields of records stand, for formats that hold records.
     pub fields: RecordFields,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,

@@ -13,6 +13,20 @@ pub enum Media {
     Markdown,
 }
 
+impl Media {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Plain, Self::Markdown];
+
+    /// Its name in configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+}
+
 /// The prose of a text.
 #[derive(Debug)]
 pub(super) struct Prose {
