@@ -17,7 +17,7 @@ use super::args::{FileArgs, OutlineArgs};
 use super::console::Console;
 use super::ground::{Ground, Grounds};
 use super::input;
-use super::unit::settings_of;
+use super::unit::{Remark, settings_of};
 use super::walk::{Finder, Target, reason};
 use super::{Status, flags, output};
 
@@ -67,6 +67,9 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
     }
     for problem in extraction.problems {
         console.unread(&target.shown, problem.line, &problem.reason);
+    }
+    if let Some(unfit) = extraction.unfit {
+        Remark::of_unfit(target, settings, unfit).say(&target.shown, console);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::ops::AddAssign;
 use crate::check::{self, Memory};
 use crate::config::{Flags, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Format, Record};
+use crate::extract::{self, Format, Record, Unfit};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
@@ -110,6 +110,8 @@ pub enum Remark {
     Failed(String),
     /// A line could not be read.
     Unread(usize, String),
+    /// The file was found and holds nothing to lint, as most files of its format do.
+    PassedOver(String),
 }
 
 impl Remark {
@@ -117,6 +119,19 @@ impl Remark {
     pub fn unfit(target: &Target, why: &str) -> Self {
         let message = format!("{}: {why}", target.shown);
         if target.named { Self::Failed(message) } else { Self::Warned(format!("{message}; skipped")) }
+    }
+
+    /// A file that was not read as a whole: nothing to speak of when it was only found, a failure when somebody said that it holds replies.
+    pub fn of_unfit(target: &Target, settings: &Settings, unfit: Unfit) -> Self {
+        let included = || target.config.includes(&target.absolute) == Some(true);
+        let Unfit { line, reason } = unfit;
+        match line {
+            _ if !target.named && !settings.fields.text_is_of_file && !included() => {
+                Self::PassedOver(format!("{}: passed over: {reason}", target.shown))
+            }
+            Some(line) => Self::Unread(line, reason),
+            None => Self::Failed(format!("{}: {reason}", target.shown)),
+        }
     }
 
     /// A file that could not be read.
@@ -130,6 +145,7 @@ impl Remark {
             Self::Warned(message) => console.warning(message),
             Self::Failed(message) => console.error(message),
             Self::Unread(line, why) => console.unread(path, *line, why),
+            Self::PassedOver(message) => console.detail(message),
         }
     }
 }
@@ -209,7 +225,8 @@ pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usi
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
     let replies = records.map(check).collect();
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
-    Checked { replies, remarks: unread.collect(), records: extraction.records }
+    let unfit = extraction.unfit.map(|unfit| Remark::of_unfit(job.target, &job.settings, unfit));
+    Checked { replies, remarks: unread.chain(unfit).collect(), records: extraction.records }
 }
 
 /// What there is to say of what was found.

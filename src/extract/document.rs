@@ -12,7 +12,9 @@ pub(super) enum Value<P> {
     List,
     /// A string.
     Text(String, P),
-    /// Neither of these, with what it is: a number, a date, nothing at all, what stands elsewhere.
+    /// True or false.
+    Truth(bool),
+    /// None of these, with what it is: a number, a date, nothing at all, what stands elsewhere.
     Other(&'static str),
 }
 
@@ -64,11 +66,6 @@ impl<P> Document<P> {
         }
     }
 
-    /// How many maps and lists are open.
-    pub(super) fn depth(&self) -> usize {
-        self.open.len()
-    }
-
     /// A node by its number.
     pub(super) fn node(&self, number: usize) -> &Node<P> {
         &self.nodes[number]
@@ -97,6 +94,14 @@ impl<P> Document<P> {
     /// What a map holds under a name; the first of equal ones.
     pub(super) fn get(&self, number: usize, name: &str) -> Option<usize> {
         self.children(number).find(|&child| matches!(&self.nodes[child].key, Step::Key(key) if key == name))
+    }
+
+    /// What a map or list holds one step down.
+    pub(super) fn step(&self, number: usize, step: &Step) -> Option<usize> {
+        self.children(number).find(|&child| match (&self.nodes[child].key, step) {
+            (key, Step::Key(name)) => key.is(name),
+            (key, index) => key == index,
+        })
     }
 
     /// The string that a node is.
@@ -139,6 +144,7 @@ mod tests {
         assert_eq!(document.children(5).count(), 0);
         assert_eq!(document.path(2), [name("a"), Step::Index(0)]);
         assert_eq!(document.get(0, "b").and_then(|number| document.text(number)), Some("y"));
-        assert_eq!((document.get(0, "c"), document.text(3), document.depth()), (None, None, 0));
+        assert_eq!((document.get(0, "c"), document.text(3)), (None, None));
+        assert_eq!(document.step(1, &Step::Index(1)), Some(3));
     }
 }

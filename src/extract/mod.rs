@@ -2,17 +2,19 @@
 //! One file a format. Finds no words and judges nothing; reads no files.
 
 mod align;
-
+mod csv;
 mod document;
 mod encoding;
 mod front_matter;
 mod json_lines;
 mod json_string;
 mod markdown;
+mod pick;
 mod plain;
 pub mod pointer;
 mod prose;
 mod record;
+mod shape;
 mod source_map;
 mod toml;
 mod yaml;
@@ -33,6 +35,14 @@ pub enum Format {
     Markdown,
     /// JSON Lines: a reply a line.
     JsonLines,
+    /// YAML: replies among other things.
+    Yaml,
+    /// TOML: replies among other things.
+    Toml,
+    /// Rows of cells between commas or semicolons: replies in columns.
+    Csv,
+    /// Rows of cells between tabs: replies in columns.
+    Tsv,
 }
 
 /// What the caller decides about reading.
@@ -53,6 +63,17 @@ pub struct Extraction {
     pub problems: Vec<Problem>,
     /// The number of the record that would come next: the `first_index` of the part of the file that follows.
     pub next_index: usize,
+    /// Why the source as a whole was not read; then it holds nothing else.
+    pub unfit: Option<Unfit>,
+}
+
+/// Why a source as a whole was not read: it is malformed, or nothing says which of its texts are replies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// Line in the file, from 1, where there is a place to name.
+    pub line: Option<usize>,
+    /// The reason, and the remedy where there is one.
+    pub reason: String,
 }
 
 /// A part of a source that could not be read; the rest was.
@@ -71,12 +92,16 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
+        Format::Yaml => yaml::extract(source, options),
+        Format::Toml => toml::extract(source, options),
+        Format::Csv => csv::extract(source, options, None),
+        Format::Tsv => csv::extract(source, options, Some(b'\t')),
     }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::JsonLines];
+    pub const ALL: [Self; 7] = [Self::Text, Self::Markdown, Self::JsonLines, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
 
     /// The format's name on the command line.
     #[must_use]
@@ -85,6 +110,10 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::JsonLines => "jsonl",
+            Self::Yaml => "yaml",
+            Self::Toml => "toml",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
         }
     }
 
@@ -101,6 +130,10 @@ impl Format {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Yaml => &["yaml", "yml"],
+            Self::Toml => &["toml"],
+            Self::Csv => &["csv"],
+            Self::Tsv => &["tsv"],
         }
     }
 

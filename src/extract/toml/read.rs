@@ -43,7 +43,7 @@ fn add(key: Step, value: &Spanned<DeValue<'_>>, offset: usize, document: &mut Do
         DeValue::String(text) => Value::Text(text.to_string(), start),
         DeValue::Table(_) => Value::Map,
         DeValue::Array(_) => Value::List,
-        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Boolean(truth) => Value::Truth(*truth),
         DeValue::Datetime(_) => Value::Other("a date"),
         DeValue::Integer(_) | DeValue::Float(_) => Value::Other("a number"),
     };

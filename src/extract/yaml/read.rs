@@ -10,6 +10,9 @@ use super::scalar::{self, Scalar};
 /// Maps and lists inside each other; more of them are no document that anybody wrote.
 const DEEPEST: usize = 128;
 
+/// What a scalar is that is true or false.
+const TRUTH: &str = "true or false";
+
 /// Why a text is no YAML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Malformed {
@@ -69,6 +72,7 @@ impl Reader<'_> {
             Event::Alias(_) => self.leaf(None, mark, Value::Other("an alias")),
             Event::Scalar(text, style, anchor, tag) => {
                 let value = match kind(&text, style, tag.as_deref()) {
+                    Some(TRUTH) => Value::Truth(text.eq_ignore_ascii_case("true")),
                     Some(other) => Value::Other(other),
                     None => self.scalar(&text, style, anchor > 0 || tag.is_some(), mark),
                 };
@@ -159,7 +163,7 @@ fn kind(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Option<&'static st
     }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Some("null"),
-        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => Some("true or false"),
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => Some(TRUTH),
         _ => is_number(text).then_some("a number"),
     }
 }
