@@ -336,4 +336,12 @@ pub enum FormatName {
     Markdown,
     /// JSON Lines: a reply a line
     Jsonl,
+    /// YAML: replies among other things
+    Yaml,
+    /// TOML: replies among other things
+    Toml,
+    /// Columns parted by commas or semicolons, under a header
+    Csv,
+    /// Columns parted by tabs, under a header
+    Tsv,
 }

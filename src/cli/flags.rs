@@ -91,5 +91,9 @@ fn format(name: FormatName) -> Format {
         FormatName::Text => Format::Text,
         FormatName::Markdown => Format::Markdown,
         FormatName::Jsonl => Format::JsonLines,
+        FormatName::Yaml => Format::Yaml,
+        FormatName::Toml => Format::Toml,
+        FormatName::Csv => Format::Csv,
+        FormatName::Tsv => Format::Tsv,
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn language<P>(document: &Document<P>, number: usize) -> Option<Strin
 }
 
 /// The language of a key such as `es` or `pt-BR`.
-fn code_of(key: &str) -> Option<String> {
+pub(super) fn code_of(key: &str) -> Option<String> {
     let (language, region) = key.split_once(['-', '_']).unwrap_or((key, "xx"));
     let is_code = language.len() == CODE && language.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_region = (2..=4).contains(&region.len()) && region.bytes().all(|byte| byte.is_ascii_alphanumeric());

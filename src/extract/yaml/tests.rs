@@ -2,7 +2,8 @@
 
 use super::read::read;
 use crate::extract::document::Value;
-use crate::extract::pointer;
+use crate::extract::{Extraction, Format, Kind, Options, RecordFields, extract, pointer};
+use crate::source::Source;
 use crate::span::Span;
 
 /// The strings of a text, each with its pointer and, for each character, what was written for it.
@@ -110,4 +111,66 @@ fn what_is_malformed_is_told_with_its_line() {
     assert_eq!(read(&deep, 0).expect_err("too deep").reason, "nested more than 128 deep");
     assert!(read(&"[".repeat(100_000), 0).is_err());
     assert!(read(&"{a: ".repeat(100_000), 0).is_err());
+}
+
+fn extracted(text: &str, texts: &[&str]) -> Extraction {
+    let text_fields = texts.iter().map(|name| (*name).to_owned()).collect();
+    let fields = match texts {
+        [] => RecordFields::default(),
+        _ => RecordFields { text: text_fields, given: ["text"].into(), ..RecordFields::default() },
+    };
+    extract(&Source::new("a.yaml", text), Format::Yaml, &Options { fields, first_index: 0 })
+}
+
+/// Pointer, title, language and text of each record.
+fn told(extraction: &Extraction) -> Vec<(&str, Option<&str>, Option<&str>, &str)> {
+    let records = extraction.records.iter();
+    records.map(|found| (found.pointer.as_deref().unwrap_or_default(), found.title.as_deref(), found.lang.as_deref(), &*found.text)).collect()
+}
+
+#[test]
+fn known_shapes_need_no_configuration() {
+    let mail = extracted("# mail\n---\nnotes: |\n  For staff\n\nsubject: |\n  Received\nbody: |\n  Hi\n\n  Bye\n", &[]);
+    assert_eq!(told(&mail), [("/body", Some("Received"), None, "Hi\n\nBye\n")]);
+    let canned = extracted("- isenabled: 1\n  title: A\n  response: x\n  notes: y\n- title: B\n  response: >\n    z\n", &[]);
+    assert_eq!(told(&canned), [("/0/response", Some("A"), None, "x"), ("/1/response", Some("B"), None, "z\n")]);
+    let listed = extracted("lang: es\nreplies:\n  - {title: A, body: x}\n", &[]);
+    assert_eq!(told(&listed), [("/replies/0/body", Some("A"), Some("es"), "x")]);
+    for text in ["a: b\n", "- title: A\n", "- title: A\n  body: x\n  reply: y\n", "- title: A\n  body: x\n- b\n", "", "- 1\n", "[]\n"] {
+        let found = extracted(text, &[]);
+        assert!(found.records.is_empty() && found.problems.is_empty() && found.unfit.is_some(), "{text:?}");
+    }
+    let reason = extracted("es:\n  a: b\n  replies:\n    late: Perdone el retraso\n", &[]).unfit.map(|unfit| unfit.reason);
+    assert!(reason.is_some_and(|reason| reason.contains("text = \"/es/replies/late\"")));
+}
+
+#[test]
+fn fields_say_where_texts_stand() {
+    let text = "es:\n  replies:\n    late: &l uno\n    lost: [dos, *l, ~]\n    count: 3\n  other: x\npt-BR:\n  replies: {late: um}\n";
+    let found = extracted(text, &["/*/replies/**"]);
+    let expected = [("/es/replies/late", "es", "uno"), ("/es/replies/lost/0", "es", "dos"), ("/pt-BR/replies/late", "pt", "um")];
+    assert_eq!(told(&found), expected.map(|(pointer, lang, text)| (pointer, None, Some(lang), text)));
+    assert_eq!((found.problems.len(), found.next_index), (0, 3));
+    let found = extracted("a:\n- {x: one, title: T, id: i}\n- {x: 2}\n- {x: [y]}\n", &["/a/*/x"]);
+    assert_eq!(told(&found), [("/a/0/x", Some("T"), None, "one")]);
+    let told: Vec<_> = found.problems.iter().map(|problem| (problem.line, problem.reason.as_str())).collect();
+    assert_eq!(told, [(3, "/a/1/x: must be a string, not a number"), (4, "/a/2/x: must be a string, not a list")]);
+    assert!(extracted("a: b\n", &["/x"]).unfit.is_some_and(|unfit| unfit.reason.contains("/x")));
+    let fields = RecordFields {
+        text: vec!["/*/m/text".into()],
+        title: "/*/head".into(),
+        given: ["text", "title"].into(),
+        ..RecordFields::default()
+    };
+    let source = Source::new("a.yaml", "- head: A\n  m: {text: x, follow_up: true, kind: draft}\n- head: B\n  m: {text: y}\n");
+    let found = extract(&source, Format::Yaml, &Options { fields, first_index: 4 });
+    assert_eq!(found.records.iter().map(|record| (record.index, record.title.as_deref())).collect::<Vec<_>>(), [(4, Some("A")), (5, Some("B"))]);
+    assert_eq!((found.records[0].follow_up, found.records[0].kind), (Some(true), Some(Kind::Draft)));
+}
+
+#[test]
+fn a_malformed_file_is_unfit_as_a_whole() {
+    let found = extracted("\u{feff}a: 1\nb: \"x\n", &[]);
+    let unfit = found.unfit.expect("no YAML");
+    assert_eq!((unfit.line, unfit.reason.as_str()), (Some(2), "not valid YAML: while scanning a quoted scalar, found unexpected end of stream (column 4)"));
 }
