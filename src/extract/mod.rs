@@ -3,6 +3,7 @@
 
 mod encoding;
 mod front_matter;
+mod html;
 mod json_lines;
 mod json_string;
 mod markdown;
@@ -11,7 +12,8 @@ mod prose;
 mod record;
 mod source_map;
 
-pub use encoding::Encoding;
+pub use encoding::{Attribute, Encoding, Place};
+pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -24,6 +26,8 @@ pub enum Format {
     Text,
     /// Markdown: one reply.
     Markdown,
+    /// HTML: one reply.
+    Html,
     /// JSON Lines: a reply a line.
     JsonLines,
 }
@@ -63,13 +67,14 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
     match format {
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
+        Format::Html => html::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
     }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::JsonLines];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Html, Self::JsonLines];
 
     /// The format's name on the command line.
     #[must_use]
@@ -77,6 +82,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
         }
     }
@@ -93,6 +99,7 @@ impl Format {
         match self {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
+            Self::Html => &["html", "htm"],
             Self::JsonLines => &["jsonl", "ndjson"],
         }
     }

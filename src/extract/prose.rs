@@ -1,7 +1,7 @@
 //! Text inside a host: a decoded text and its map in; its prose, blocks and the map from the prose to the source out.
 //! What a cell, a field or a scalar holds may itself be plain text or markup; hosts say which and read no markup themselves.
 
-use super::{Block, SourceMap, markdown, plain};
+use super::{Block, SourceMap, html, markdown, plain};
 
 /// What a text in a host is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,16 @@ pub enum Media {
     Plain,
     /// Markdown.
     Markdown,
+    /// HTML: a document or a part of one.
+    Html,
+}
+
+impl Media {
+    /// What a text that does not say so seems to be written in: HTML where it holds tags of it, else plain.
+    #[must_use]
+    pub fn guess(text: &str) -> Self {
+        if html::is_html(text) { Self::Html } else { Self::Plain }
+    }
 }
 
 /// The prose of a text.
@@ -30,6 +40,10 @@ pub(super) fn read(text: String, map: SourceMap, media: Media) -> Prose {
         Media::Plain => Prose { blocks: plain::blocks(&text), text, map },
         Media::Markdown => {
             let prose = markdown::read(&text, 0);
+            Prose { map: prose.map.through(&map), ..prose }
+        }
+        Media::Html => {
+            let prose = html::read(&text, 0).prose;
             Prose { map: prose.map.through(&map), ..prose }
         }
     }
