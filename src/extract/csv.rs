@@ -7,7 +7,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::prose::{self, Prose};
+use super::prose::{self, Media, Prose};
 use super::{Extraction, Kind, Options, Problem, Record, RecordFields, Unfit, pointer, shape};
 use crate::source::Source;
 use rows::{Next, Row, Rows};
@@ -199,7 +199,7 @@ impl Reader<'_> {
         let text = row.text(number);
         let map = rows::map(self.source.text(), row.start(number), text, self.delimiter)
             .ok_or("text stands behind the quotation mark that closes a cell")?;
-        let Prose { text, blocks, map } = prose::read(text.to_owned(), map, self.fields.markup.unwrap_or_default());
+        let Prose { text, blocks, map } = prose::read(text.to_owned(), map, self.fields.markup.unwrap_or_else(|| Media::guess(text)));
         let cell = |column: Option<usize>| column.map(|number| row.text(number).trim()).filter(|cell| !cell.is_empty());
         let kind = cell(self.columns.kind).map(|name| Kind::from_name(name).ok_or_else(|| Kind::unknown(name)));
         Ok(Record {

@@ -5,7 +5,9 @@ mod align;
 mod csv;
 mod document;
 mod encoding;
+mod escape;
 mod front_matter;
+mod html;
 mod json_lines;
 mod json_string;
 mod markdown;
@@ -19,7 +21,7 @@ mod source_map;
 mod toml;
 mod yaml;
 
-pub use encoding::Encoding;
+pub use encoding::{Attribute, Encoding, Place};
 pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
@@ -33,6 +35,8 @@ pub enum Format {
     Text,
     /// Markdown: one reply.
     Markdown,
+    /// HTML: one reply.
+    Html,
     /// JSON Lines: a reply a line.
     JsonLines,
     /// YAML: replies among other things.
@@ -91,6 +95,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
     match format {
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
+        Format::Html => html::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
         Format::Yaml => yaml::extract(source, options),
         Format::Toml => toml::extract(source, options),
@@ -101,7 +106,8 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] = [Self::Text, Self::Markdown, Self::JsonLines, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 8] =
+        [Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
 
     /// The format's name on the command line.
     #[must_use]
@@ -109,6 +115,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
             Self::Yaml => "yaml",
             Self::Toml => "toml",
@@ -129,6 +136,7 @@ impl Format {
         match self {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
+            Self::Html => &["html", "htm"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Yaml => &["yaml", "yml"],
             Self::Toml => &["toml"],
