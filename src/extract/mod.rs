@@ -3,6 +3,7 @@
 
 mod encoding;
 mod front_matter;
+mod html;
 mod json;
 mod json_lines;
 mod json_string;
@@ -13,7 +14,7 @@ mod prose;
 mod record;
 mod source_map;
 
-pub use encoding::Encoding;
+pub use encoding::{Attribute, Encoding, Place};
 pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
 pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
@@ -28,6 +29,8 @@ pub enum Format {
     Text,
     /// Markdown: one reply.
     Markdown,
+    /// HTML: one reply.
+    Html,
     /// JSON Lines: a reply a line.
     JsonLines,
     /// JSON: replies among other things.
@@ -82,6 +85,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
     match format {
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
+        Format::Html => html::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
         Format::Json => json::extract(source, options),
     }
@@ -89,7 +93,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::JsonLines, Self::Json];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Json];
 
     /// The format's name on the command line.
     #[must_use]
@@ -97,6 +101,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
             Self::Json => "json",
         }
@@ -114,6 +119,7 @@ impl Format {
         match self {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
+            Self::Html => &["html", "htm"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Json => &["json"],
         }
