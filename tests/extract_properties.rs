@@ -104,7 +104,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn read(text: &str, format: Format) -> Extraction {
-    extract(&Source::new("a", text), format, &Options { fields: RecordFields::default(), first_index: 0 })
+    extract(&Source::new("a", text), format, &Options { fields: RecordFields::default(), first_index: 0, part: None })
 }
 
 /// Every offset stands where a character starts, and verbatim text is what the source says.

@@ -336,6 +336,8 @@ pub enum FormatName {
     Markdown,
     /// JSON Lines: a reply a line
     Jsonl,
+    /// JSON: an export of a help desk, or texts where the configuration says
+    Json,
     /// YAML: replies among other things
     Yaml,
     /// TOML: replies among other things

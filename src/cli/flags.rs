@@ -91,6 +91,7 @@ fn format(name: FormatName) -> Format {
         FormatName::Text => Format::Text,
         FormatName::Markdown => Format::Markdown,
         FormatName::Jsonl => Format::JsonLines,
+        FormatName::Json => Format::Json,
         FormatName::Yaml => Format::Yaml,
         FormatName::Toml => Format::Toml,
         FormatName::Csv => Format::Csv,

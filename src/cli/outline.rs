@@ -58,7 +58,7 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
         }
     };
     let source = Source::new(target.shown.as_str(), text);
-    let options = extract::Options { fields: settings.fields.clone(), first_index: 0 };
+    let options = extract::Options { fields: settings.fields.clone(), first_index: 0, part: None };
     let extraction = extract::extract(&source, settings.format.value, &options);
     let options = settings.options();
     for record in &extraction.records {

@@ -219,7 +219,7 @@ fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_inde
 
 /// What is found in a text, and what could not be read.
 pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Checked {
-    let options = extract::Options { fields: job.settings.fields.clone(), first_index };
+    let options = extract::Options { fields: job.settings.fields.clone(), first_index, part: None };
     let extraction = extract::extract(source, job.settings.format.value, &options);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);

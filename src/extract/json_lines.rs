@@ -38,11 +38,11 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
 }
 
 /// How many fields a record is read from, besides its texts.
-const FIELDS: usize = 6;
+pub(super) const FIELDS: usize = 6;
 
 /// The fields of a record, in the order in which their places and values are kept; texts come after them.
 #[derive(Clone, Copy, Debug)]
-enum Field {
+pub(super) enum Field {
     Title,
     Id,
     Lang,
@@ -52,7 +52,7 @@ enum Field {
 }
 
 /// Where the fields of a record stand.
-struct Fields<'o> {
+pub(super) struct Fields<'o> {
     /// Keys from the record down to each field, at least one.
     paths: Vec<Vec<String>>,
     /// The fields' names as configured, for problems.
@@ -61,7 +61,7 @@ struct Fields<'o> {
 }
 
 impl<'o> Fields<'o> {
-    fn new(fields: &'o RecordFields) -> Self {
+    pub(super) fn new(fields: &'o RecordFields) -> Self {
         let single = [&fields.title, &fields.id, &fields.lang, &fields.kind, &fields.follow_up, &fields.thread];
         let names: Vec<&str> = single.into_iter().chain(&fields.text).map(String::as_str).collect();
         Self { paths: names.iter().map(|name| path(name)).collect(), names, fields }
@@ -77,7 +77,7 @@ impl<'o> Fields<'o> {
             // The raw value borrows from the line: the distance of their first bytes is its place there.
             let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
             let (text, map) = json_string::decode(raw, place);
-            let Prose { text, blocks, map } = prose::read(text, map, self.fields.markup.unwrap_or_default());
+            let Prose { text, blocks, map } = prose::read_as(text, map, self.fields.markup);
             records.push(Record { pointer: Some(pointer(name)), text, blocks, map, ..base.clone() });
         }
         if records.is_empty() { Err(self.no_text()) } else { Ok(records) }
@@ -89,7 +89,7 @@ impl<'o> Fields<'o> {
     }
 
     /// The record without a text.
-    fn base(&self, values: &Values, index: usize) -> Result<Record, String> {
+    pub(super) fn base(&self, values: &[Option<&str>], index: usize) -> Result<Record, String> {
         let kind = self.string(values, Field::Kind)?;
         let thread = self.typed(values, Field::Thread, Type::Array)?.map(|raw| self.thread(raw)).transpose()?;
         Ok(Record {
@@ -118,7 +118,8 @@ impl<'o> Fields<'o> {
         })?;
         for (value, path) in values.iter_mut().zip(&self.paths) {
             for key in &path[1..] {
-                *value = value.and_then(|raw| serde_json::Deserializer::from_str(raw.get()).deserialize_any(Step { key }).ok().flatten());
+                let below = |raw| serde_json::Deserializer::from_str(raw).deserialize_any(Step { key }).ok().flatten();
+                *value = value.and_then(below).map(RawValue::get);
             }
         }
         Ok(values)
@@ -129,23 +130,23 @@ impl<'o> Fields<'o> {
     }
 
     /// The raw value of a field, where the record has it and it is not null.
-    fn typed<'a>(&self, values: &Values<'a>, field: Field, wanted: Type) -> Result<Option<&'a str>, String> {
+    fn typed<'a>(&self, values: &[Option<&'a str>], field: Field, wanted: Type) -> Result<Option<&'a str>, String> {
         typed(values[field as usize], wanted, self.name(field))
     }
 
     /// The title. A record may use that name for something else, unless the configuration names it.
-    fn title(&self, values: &Values) -> Result<Option<String>, String> {
+    fn title(&self, values: &[Option<&str>]) -> Result<Option<String>, String> {
         let title = self.string(values, Field::Title);
         if self.fields.is_given("title") { title } else { Ok(title.unwrap_or_default()) }
     }
 
-    fn string(&self, values: &Values, field: Field) -> Result<Option<String>, String> {
+    fn string(&self, values: &[Option<&str>], field: Field) -> Result<Option<String>, String> {
         Ok(self.typed(values, field, Type::String)?.map(json_string::decode_text))
     }
 
     /// The id: a string, or a number as it is written.
-    fn id(&self, values: &Values) -> Result<Option<String>, String> {
-        match values[Field::Id as usize].map(RawValue::get) {
+    fn id(&self, values: &[Option<&str>]) -> Result<Option<String>, String> {
+        match values[Field::Id as usize] {
             Some(number) if Type::of(number) == Type::Number => Ok(Some(number.to_owned())),
             Some(raw) if !matches!(Type::of(raw), Type::String | Type::Null) => {
                 Err(format!("`{}` must be a string or a number, not {}", self.name(Field::Id), Type::of(raw).name()))
@@ -191,11 +192,11 @@ struct RawMessage<'a> {
 }
 
 /// The raw value of every field that stands in a record.
-type Values<'a> = Vec<Option<&'a RawValue>>;
+type Values<'a> = Vec<Option<&'a str>>;
 
 /// Types of JSON.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Type {
+pub(super) enum Type {
     String,
     Number,
     Boolean,
@@ -206,7 +207,7 @@ enum Type {
 
 impl Type {
     /// The type of a raw value.
-    fn of(raw: &str) -> Self {
+    pub(super) fn of(raw: &str) -> Self {
         match raw.as_bytes().first() {
             Some(b'"') => Self::String,
             Some(b't' | b'f') => Self::Boolean,
@@ -217,7 +218,7 @@ impl Type {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::String => "a string",
             Self::Number => "a number",
@@ -230,8 +231,8 @@ impl Type {
 }
 
 /// A raw value that has the type wanted; nothing where it is absent or null.
-fn typed<'a>(value: Option<&'a RawValue>, wanted: Type, name: &str) -> Result<Option<&'a str>, String> {
-    let Some(raw) = value.map(RawValue::get).filter(|raw| *raw != "null") else { return Ok(None) };
+fn typed<'a>(value: Option<&'a str>, wanted: Type, name: &str) -> Result<Option<&'a str>, String> {
+    let Some(raw) = value.filter(|raw| *raw != "null") else { return Ok(None) };
     check(raw, wanted, name).map(Some)
 }
 
@@ -283,7 +284,7 @@ impl<'a> Visitor<'a> for Wanted<'_, 'a> {
             let value = map.next_value::<&RawValue>()?;
             for (number, place) in self.values.iter_mut().enumerate().skip(first) {
                 if self.paths[number][0] == self.paths[first][0] {
-                    *place = Some(value);
+                    *place = Some(value.get());
                 }
             }
         }

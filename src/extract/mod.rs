@@ -8,6 +8,7 @@ mod encoding;
 mod escape;
 mod front_matter;
 mod html;
+mod json;
 mod json_lines;
 mod json_string;
 mod markdown;
@@ -22,6 +23,7 @@ mod toml;
 mod yaml;
 
 pub use encoding::{Attribute, Encoding, Place};
+pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
 pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
@@ -39,6 +41,8 @@ pub enum Format {
     Html,
     /// JSON Lines: a reply a line.
     JsonLines,
+    /// JSON: replies among other things.
+    Json,
     /// YAML: replies among other things.
     Yaml,
     /// TOML: replies among other things.
@@ -56,6 +60,8 @@ pub struct Options {
     pub fields: RecordFields,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,
+    /// Which part of a JSON document the source is, where it is one.
+    pub part: Option<JsonPart>,
 }
 
 /// What a source holds.
@@ -97,6 +103,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
         Format::Markdown => markdown::extract(source, options),
         Format::Html => html::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
+        Format::Json => json::extract(source, options),
         Format::Yaml => yaml::extract(source, options),
         Format::Toml => toml::extract(source, options),
         Format::Csv => csv::extract(source, options, None),
@@ -106,8 +113,8 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 8] =
-        [Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 9] =
+        [Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Json, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
 
     /// The format's name on the command line.
     #[must_use]
@@ -117,6 +124,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
             Self::Yaml => "yaml",
             Self::Toml => "toml",
             Self::Csv => "csv",
@@ -138,6 +146,7 @@ impl Format {
             Self::Markdown => &["md", "markdown"],
             Self::Html => &["html", "htm"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Json => &["json"],
             Self::Yaml => &["yaml", "yml"],
             Self::Toml => &["toml"],
             Self::Csv => &["csv"],

@@ -25,7 +25,7 @@ enum Part {
 }
 
 /// A pointer with wildcards.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Glob {
     parts: Vec<Part>,
 }
@@ -50,12 +50,6 @@ impl Glob {
             true => Self::parse(name),
             false => Ok(Self { parts: vec![Part::Run, Part::Literal(name.to_owned())] }),
         }
-    }
-
-    /// The glob of what stands below this one.
-    #[must_use]
-    pub fn join(&self, below: &Self) -> Self {
-        Self { parts: self.parts.iter().chain(&below.parts).cloned().collect() }
     }
 
     /// Whether a path is one of those that the glob stands for.
@@ -95,6 +89,13 @@ impl Glob {
             }
         }
         path.len() <= self.parts.len()
+    }
+
+    /// Whether something that the glob stands for may stand above, or be, what another glob stands for. Both are without `**`.
+    #[must_use]
+    pub fn may_hold(&self, other: &Self) -> bool {
+        let meet = |(one, other): (&Part, &Part)| one == other || *one == Part::One || *other == Part::One;
+        self.parts.len() <= other.parts.len() && self.parts.iter().zip(&other.parts).all(meet)
     }
 
     /// The glob up to its first `*`, that included: what one record stands in. `None` where `**` comes before it, or neither is there.

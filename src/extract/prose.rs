@@ -47,6 +47,12 @@ pub(super) struct Prose {
     pub(super) map: SourceMap,
 }
 
+/// Reads a text that `map` maps to the source, written in what is said of it, else in what it seems to be.
+pub(super) fn read_as(text: String, map: SourceMap, markup: Option<Media>) -> Prose {
+    let media = markup.unwrap_or_else(|| Media::guess(&text));
+    read(text, map, media)
+}
+
 /// Reads a text that `map` maps to the source.
 pub(super) fn read(text: String, map: SourceMap, media: Media) -> Prose {
     match media {

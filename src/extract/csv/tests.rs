@@ -4,7 +4,7 @@ use super::super::{Extraction, Format, Kind, Options, RecordFields, extract};
 use crate::{source::Source, span::Span};
 
 fn read(text: &str, fields: RecordFields) -> Extraction {
-    extract(&Source::new("a.csv", text), Format::Csv, &Options { fields, first_index: 0 })
+    extract(&Source::new("a.csv", text), Format::Csv, &Options { fields, ..Options::default() })
 }
 
 fn given(text: &[&str], of_file: bool) -> RecordFields {

@@ -119,7 +119,7 @@ fn extracted(text: &str, texts: &[&str]) -> Extraction {
         [] => RecordFields::default(),
         _ => RecordFields { text: text_fields, given: ["text"].into(), ..RecordFields::default() },
     };
-    extract(&Source::new("a.yaml", text), Format::Yaml, &Options { fields, first_index: 0 })
+    extract(&Source::new("a.yaml", text), Format::Yaml, &Options { fields, ..Options::default() })
 }
 
 /// Pointer, title, language and text of each record.
@@ -163,7 +163,7 @@ fn fields_say_where_texts_stand() {
         ..RecordFields::default()
     };
     let source = Source::new("a.yaml", "- head: A\n  m: {text: x, follow_up: true, kind: draft}\n- head: B\n  m: {text: y}\n");
-    let found = extract(&source, Format::Yaml, &Options { fields, first_index: 4 });
+    let found = extract(&source, Format::Yaml, &Options { fields, first_index: 4, ..Options::default() });
     assert_eq!(found.records.iter().map(|record| (record.index, record.title.as_deref())).collect::<Vec<_>>(), [(4, Some("A")), (5, Some("B"))]);
     assert_eq!((found.records[0].follow_up, found.records[0].kind), (Some(true), Some(Kind::Draft)));
 }
