@@ -438,4 +438,12 @@ pub enum FormatName {
     Jsonl,
     /// JSON: an export of a help desk, or texts where the configuration says
     Json,
+    /// YAML: replies among other things
+    Yaml,
+    /// TOML: replies among other things
+    Toml,
+    /// Columns parted by commas or semicolons, under a header
+    Csv,
+    /// Columns parted by tabs, under a header
+    Tsv,
 }

@@ -92,5 +92,9 @@ fn format(name: FormatName) -> Format {
         FormatName::Markdown => Format::Markdown,
         FormatName::Jsonl => Format::JsonLines,
         FormatName::Json => Format::Json,
+        FormatName::Yaml => Format::Yaml,
+        FormatName::Toml => Format::Toml,
+        FormatName::Csv => Format::Csv,
+        FormatName::Tsv => Format::Tsv,
     }
 }

@@ -51,6 +51,16 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     found
 }
 
+/// The comment of HTML or of a template language that starts at this byte of a text.
+pub(super) fn at(text: &str, start: usize) -> Option<Found> {
+    let of_html = || {
+        let (length, inside) = html(text.get(start..)?)?;
+        let from = start + "<!--".len();
+        Some(Found { span: Span::new(start, start + length), inside: Span::new(from, from + inside.len()) })
+    };
+    of_html().or_else(|| starting_at(text, start))
+}
+
 fn starting_at(text: &str, start: usize) -> Option<Found> {
     let rest = &text[start..text.floor_char_boundary(text.len().min(start + REACH))];
     if rest.starts_with("{%") {
@@ -91,7 +101,7 @@ fn tag(text: &str, name: &str) -> Option<usize> {
 }
 
 /// Where the comment of HTML at the start of `text` ends, and what stands in it.
-pub(super) fn html(text: &str) -> Option<(usize, &str)> {
+fn html(text: &str) -> Option<(usize, &str)> {
     let inside = text.strip_prefix("<!--")?;
     let reach = inside.floor_char_boundary(inside.len().min(REACH));
     let close = memchr::memmem::find(&inside.as_bytes()[..reach], b"-->")?;

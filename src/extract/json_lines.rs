@@ -77,7 +77,7 @@ impl<'o> Fields<'o> {
             // The raw value borrows from the line: the distance of their first bytes is its place there.
             let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
             let (text, map) = json_string::decode(raw, place);
-            let Prose { text, blocks, map, comments } = prose::read(text, map, self.fields.markup.unwrap_or_default());
+            let Prose { text, blocks, map, comments } = prose::read_as(text, map, self.fields.markup);
             records.push(Record { pointer: Some(pointer(name)), text, blocks, map, comments, ..base.clone() });
         }
         if records.is_empty() { Err(self.no_text()) } else { Ok(records) }

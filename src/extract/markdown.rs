@@ -234,9 +234,8 @@ impl<'a> Walk<'a> {
 
     /// Keeps the comment of HTML that starts at this byte of the body, if one does.
     fn html_comment(&mut self, start: usize) {
-        if let Some((length, inside)) = self.body.get(start..).and_then(comment::html) {
-            let from = start + "<!--".len();
-            self.comment(Span::new(start, start + length), Span::new(from, from + inside.len()));
+        if let Some(found) = comment::at(self.body, start) {
+            self.comment(found.span, found.inside);
         }
     }
 

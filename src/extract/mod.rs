@@ -1,21 +1,31 @@
 //! Sources in, records out: metadata, thread, blocks, text and the map from text back to the source.
 //! One file a format. Finds no words and judges nothing; reads no files.
 
+mod align;
 mod comment;
+mod csv;
+mod document;
 mod encoding;
+mod escape;
 mod front_matter;
+mod hash_comment;
+mod html;
 mod json;
 mod json_lines;
 mod json_string;
 mod markdown;
+mod pick;
 mod plain;
 pub mod pointer;
 mod prose;
 mod record;
+mod shape;
 mod source_map;
+mod toml;
+mod yaml;
 
 pub use comment::Comment;
-pub use encoding::Encoding;
+pub use encoding::{Attribute, Encoding, Place};
 pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
 pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
@@ -30,10 +40,20 @@ pub enum Format {
     Text,
     /// Markdown: one reply.
     Markdown,
+    /// HTML: one reply.
+    Html,
     /// JSON Lines: a reply a line.
     JsonLines,
     /// JSON: replies among other things.
     Json,
+    /// YAML: replies among other things.
+    Yaml,
+    /// TOML: replies among other things.
+    Toml,
+    /// Rows of cells between commas or semicolons: replies in columns.
+    Csv,
+    /// Rows of cells between tabs: replies in columns.
+    Tsv,
 }
 
 /// What the caller decides about reading.
@@ -84,14 +104,20 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
     match format {
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
+        Format::Html => html::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
         Format::Json => json::extract(source, options),
+        Format::Yaml => yaml::extract(source, options),
+        Format::Toml => toml::extract(source, options),
+        Format::Csv => csv::extract(source, options, None),
+        Format::Tsv => csv::extract(source, options, Some(b'\t')),
     }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::JsonLines, Self::Json];
+    pub const ALL: [Self; 9] =
+        [Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Json, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
 
     /// The format's name on the command line.
     #[must_use]
@@ -99,8 +125,13 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
             Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Toml => "toml",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
         }
     }
 
@@ -116,8 +147,13 @@ impl Format {
         match self {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
+            Self::Html => &["html", "htm"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Json => &["json"],
+            Self::Yaml => &["yaml", "yml"],
+            Self::Toml => &["toml"],
+            Self::Csv => &["csv"],
+            Self::Tsv => &["tsv"],
         }
     }
 

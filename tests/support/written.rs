@@ -26,7 +26,7 @@ pub struct Hand {
 
 impl Hand {
     /// A number that looks random, the same for the same place.
-    fn at(self, place: usize, salt: u64) -> u64 {
+    pub(super) fn at(self, place: usize, salt: u64) -> u64 {
         let mut mixed = self.seed ^ (place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ salt.wrapping_mul(0xD1B5_4A32_D192_ED03);
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -34,41 +34,41 @@ impl Hand {
     }
 
     /// Whether it is this place's turn.
-    fn turns(self, place: usize, salt: u64) -> bool {
+    pub(super) fn turns(self, place: usize, salt: u64) -> bool {
         self.at(place, salt) % 100 < self.share
     }
 }
 
 /// Writes a file front to back.
-struct Pen {
-    written: Written,
-    hand: Hand,
+pub(super) struct Pen {
+    pub(super) written: Written,
+    pub(super) hand: Hand,
 }
 
 impl Pen {
-    fn new(format: Format, hand: Hand) -> Self {
+    pub(super) fn new(format: Format, hand: Hand) -> Self {
         let file = if hand.mark { "\u{FEFF}".to_owned() } else { String::new() };
         Self { written: Written { format, file, places: Vec::new() }, hand }
     }
 
     /// Writes what is no part of the reply.
-    fn around(&mut self, text: &str) {
+    pub(super) fn around(&mut self, text: &str) {
         self.written.file.push_str(text);
     }
 
     /// Writes a scalar value of the reply as `text`.
-    fn scalar(&mut self, text: &str) {
+    pub(super) fn scalar(&mut self, text: &str) {
         let start = self.written.file.len();
         self.written.file.push_str(text);
         self.written.places.push((start, self.written.file.len()));
     }
 
-    fn as_it_is(&mut self, text: &str) {
+    pub(super) fn as_it_is(&mut self, text: &str) {
         text.chars().for_each(|c| self.scalar(c.encode_utf8(&mut [0; 4])));
     }
 
     /// The number of the next scalar value.
-    fn place(&self) -> usize {
+    pub(super) fn place(&self) -> usize {
         self.written.places.len()
     }
 }

@@ -135,7 +135,7 @@ impl Reading<'_> {
         let span = found.span.map_err(|span| (span.start, format!("{pointer} must be a string")))?;
         let base = self.fields.base(&self.sound(found.values), index).map_err(|reason| (span.start, format!("{pointer}: {reason}")))?;
         let (text, map) = json_string::decode(&self.source.text()[span.start..span.end], span.start);
-        let Prose { text, blocks, map, comments } = prose::read(text, map, found.markup.unwrap_or_default());
+        let Prose { text, blocks, map, comments } = prose::read_as(text, map, found.markup);
         Ok(Record { pointer: Some(pointer), kind: base.kind.or(self.plan.kind), text, blocks, map, comments, ..base })
     }
 

@@ -60,8 +60,10 @@ const fn text(value: &'static str, markup: Option<Media>) -> Text {
     Text { holder: "", value, when: &[], markup }
 }
 
-/// Guessed: exports call the same field HTML and fill it with plain text where an editor was switched off.
+/// Where an export does not say.
 const GUESSED: Option<Media> = None;
+
+const HTML: Option<Media> = Some(Media::Html);
 
 const PLAIN: Option<Media> = Some(Media::Plain);
 
@@ -72,8 +74,8 @@ pub const SHAPES: &[Shape] = &[
         records: &["/macros/*", "/macro", "/*"],
         marks: &["/title", "/actions/*/field", "/actions/*/value"],
         texts: &[
-            Text { holder: "/actions/*", value: "/value", when: &[("/field", Is("comment_value_html"))], markup: GUESSED },
-            Text { holder: "/actions/*", value: "/value/1", when: &[("/field", Is("comment_value_html"))], markup: GUESSED },
+            Text { holder: "/actions/*", value: "/value", when: &[("/field", Is("comment_value_html"))], markup: HTML },
+            Text { holder: "/actions/*", value: "/value/1", when: &[("/field", Is("comment_value_html"))], markup: HTML },
             Text { holder: "/actions/*", value: "/value", when: &[("/field", Is("comment_value"))], markup: PLAIN },
             // A text for one channel: the channel, then the text.
             Text { holder: "/actions/*", value: "/value/1", when: &[("/field", Is("comment_value"))], markup: PLAIN },
@@ -101,7 +103,7 @@ pub const SHAPES: &[Shape] = &[
         records: &["/data/*", "/macros/*", "/*"],
         marks: &["/name", "/actions/*/name", "/actions/*/arguments"],
         texts: &[
-            Text { holder: "/actions/*", value: "/arguments/body_html", when: &[("/name", Is("setResponseText"))], markup: GUESSED },
+            Text { holder: "/actions/*", value: "/arguments/body_html", when: &[("/name", Is("setResponseText"))], markup: HTML },
             Text { holder: "/actions/*", value: "/arguments/body_text", when: &[("/name", Is("setResponseText"))], markup: PLAIN },
         ],
         title: "/name",
@@ -113,7 +115,7 @@ pub const SHAPES: &[Shape] = &[
         name: "Intercom macros",
         records: &["/data/*", "/macros/*", "/saved_replies/*"],
         marks: &["/name", "/body", "/body_text"],
-        texts: &[text("/body", GUESSED), text("/body_text", PLAIN)],
+        texts: &[text("/body", HTML), text("/body_text", PLAIN)],
         title: "/name",
         lang: "/locale",
         without: &[Test { holder: "", says: &[("/archived", Is("true"))] }],
@@ -127,7 +129,7 @@ pub const SHAPES: &[Shape] = &[
             holder: "/conversation_parts/conversation_parts/*",
             value: "/body",
             when: &[("/part_type", Is("comment")), ("/author/type", Is("admin"))],
-            markup: GUESSED,
+            markup: HTML,
         }],
         title: "/title",
         lang: "",
@@ -138,7 +140,7 @@ pub const SHAPES: &[Shape] = &[
         name: "Help Scout saved replies",
         records: &["/_embedded/saved-replies/*", "/_embedded/savedReplies/*", "/saved-replies/*", "/*"],
         marks: &["/name", "/text", "/chatText"],
-        texts: &[text("/text", GUESSED), text("/chatText", PLAIN)],
+        texts: &[text("/text", HTML), text("/chatText", PLAIN)],
         title: "/name",
         lang: "",
         without: &[],
@@ -148,7 +150,7 @@ pub const SHAPES: &[Shape] = &[
         name: "Front message templates",
         records: &["/_results/*"],
         marks: &["/name", "/subject", "/body"],
-        texts: &[text("/body", GUESSED)],
+        texts: &[text("/body", HTML)],
         title: "/name",
         lang: "",
         without: &[],
@@ -158,7 +160,7 @@ pub const SHAPES: &[Shape] = &[
         name: "Freshdesk canned responses",
         records: &["/canned_responses/*", "/canned_response", "/*/canned_responses/*", "/*"],
         marks: &["/title", "/content", "/content_html"],
-        texts: &[text("/content_html", GUESSED), text("/content", PLAIN)],
+        texts: &[text("/content_html", HTML), text("/content", PLAIN)],
         title: "/title",
         lang: "",
         without: &[Test { holder: "", says: &[("/deleted", Is("true"))] }],
