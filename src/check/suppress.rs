@@ -132,7 +132,7 @@ fn reach(directive: &Directive<'_>, evidence: &Evidence<'_, '_>) -> Option<Span>
     let inside = sentences().find(|sentence| sentence.start < at && at < sentence.end);
     let next = || sentences().find(|sentence| sentence.start >= at && around.is_none_or(|block| sentence.start < block.end));
     // At the end of a block nothing follows that it could mean but the sentence before it.
-    let last = || sentences().filter(|sentence| around.is_some_and(|block| block.contains(*sentence))).last();
+    let last = || sentences().rfind(|sentence| around.is_some_and(|block| block.contains(*sentence)));
     inside.or_else(next).or_else(last)
 }
 

@@ -55,18 +55,26 @@ pub struct Change {
     pub gone: usize,
 }
 
+/// Why a baseline cannot be used.
+pub struct Unusable {
+    /// What is wrong.
+    pub problem: Problem,
+    /// The text in which its place is shown.
+    pub source: Option<Source>,
+}
+
+impl Unusable {
+    fn new(problem: Problem, source: Option<Source>) -> Box<Self> {
+        Box::new(Self { problem, source })
+    }
+}
+
 impl Accepted {
     /// The baseline that is in force, where one is: that of the flag, that of the configuration, or the one that stands beside it.
     ///
     /// # Errors
     /// Why the file cannot be used.
-    pub fn open(
-        args: &BaselineArgs,
-        here: &Config,
-        current: &Path,
-        isolated: bool,
-        need: Need,
-    ) -> Result<Option<Self>, (Problem, Option<Source>)> {
+    pub fn open(args: &BaselineArgs, here: &Config, current: &Path, isolated: bool, need: Need) -> Result<Option<Self>, Box<Unusable>> {
         if args.no_baseline {
             return Ok(None);
         }
@@ -84,11 +92,11 @@ impl Accepted {
         let wrong = |message: String| asked.clone().unwrap_or(Origin::Flag("--baseline")).problem(format!("{shown}: {message}"));
         let (original, baseline) = match fs::read(&path) {
             Ok(bytes) => {
-                let original = Original::of(&path).map_err(|error| (wrong(reason(&error)), None))?;
+                let original = Original::of(&path).map_err(|error| Unusable::new(wrong(reason(&error)), None))?;
                 (Some(original), read(&shown, bytes)?)
             }
             Err(error) if error.kind() == ErrorKind::NotFound && need == Need::ToWrite => (None, Baseline::default()),
-            Err(error) => return Err((wrong(reason(&error)).with_help("`cordial baseline write` writes one"), None)),
+            Err(error) => return Err(Unusable::new(wrong(reason(&error)).with_help("`cordial baseline write` writes one"), None)),
         };
         let folder = path.parent().unwrap_or(&path).to_owned();
         Ok(Some(Self { shown, path, folder, original, baseline, met: Mutex::default() }))
@@ -189,9 +197,9 @@ impl Accepted {
     }
 }
 
-fn read(shown: &str, bytes: Vec<u8>) -> Result<Baseline, (Problem, Option<Source>)> {
-    let text = String::from_utf8(bytes).map_err(|_| (Problem::whole(shown, "this is no baseline: not UTF-8"), None))?;
-    Baseline::read(shown, &text).map_err(|problem| (problem, Some(Source::new(shown, text))))
+fn read(shown: &str, bytes: Vec<u8>) -> Result<Baseline, Box<Unusable>> {
+    let text = String::from_utf8(bytes).map_err(|_| Unusable::new(Problem::whole(shown, "this is no baseline: not UTF-8"), None))?;
+    Baseline::read(shown, &text).map_err(|problem| Unusable::new(problem, Some(Source::new(shown, text))))
 }
 
 /// Whether what is not found in a file is gone. A draft by the accident of having been named is not the template that it is otherwise, and what

@@ -79,7 +79,7 @@ fn show(args: &BaselineShow, console: &Console) -> anyhow::Result<Status> {
     let asked = BaselineArgs { baseline: args.baseline.clone(), ..BaselineArgs::default() };
     let accepted = match Accepted::open(&asked, &here, &current, args.config.isolated, Need::There) {
         Ok(accepted) => accepted.context("a baseline to show was asked for")?,
-        Err((problem, source)) => return Ok(told(&problem, &check::sources(&configs, source.as_ref()), console)),
+        Err(why) => return Ok(told(&why.problem, &check::sources(&configs, why.source.as_ref()), console)),
     };
     let baseline = accepted.baseline();
     let mut text = String::new();

@@ -109,7 +109,7 @@ pub fn with_jobs(
     tell_details(&found.targets, &configs, console);
     let accepted = match Accepted::open(&args.baseline, &here, &current, places.isolated, need) {
         Ok(accepted) => accepted,
-        Err((problem, source)) => return Ok(failed(&[problem], &sources(&configs, source.as_ref()), console)),
+        Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console)),
     };
     let mut run = resolved(args, flags, &here, console)?;
     run.accepts = need == Need::ToWrite;
