@@ -51,7 +51,7 @@ fn paragraphs(file: usize) -> Vec<String> {
 }
 
 fn write(folder: &Path, file: usize, paragraphs: &[String]) {
-    let format = if file % 2 == 0 { "md" } else { "txt" };
+    let format = if file.is_multiple_of(2) { "md" } else { "txt" };
     fs::write(folder.join(format!("t{file}.en.{format}")), paragraphs.join("\n\n") + "\n").expect("a file");
 }
 

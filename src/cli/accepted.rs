@@ -36,6 +36,8 @@ pub type Seen = HashMap<String, u32>;
 pub struct Accepted {
     /// The file as the user knows it.
     pub shown: String,
+    /// Who named it.
+    pub from: Origin,
     path: PathBuf,
     /// The folder that the names of files in it are relative to, absolute.
     folder: PathBuf,
@@ -88,8 +90,15 @@ impl Accepted {
             return Ok(None);
         }
         let shown = paths::relative(current, &path);
-        let asked = configured.filter(|_| args.baseline.is_none()).map(|(_, file)| file.origin.clone());
-        let wrong = |message: String| asked.clone().unwrap_or(Origin::Flag("--baseline")).problem(format!("{shown}: {message}"));
+        let from = match (&args.baseline, configured) {
+            (Some(_), _) => Origin::Flag("--baseline"),
+            (None, Some((_, file))) => file.origin.clone(),
+            (None, None) => Origin::Default,
+        };
+        let wrong = |message: String| match &from {
+            Origin::Default => Problem::whole(&*shown, message),
+            named => named.problem(format!("{shown}: {message}")),
+        };
         let (original, baseline) = match fs::read(&path) {
             Ok(bytes) => {
                 let original = Original::of(&path).map_err(|error| Unusable::new(wrong(reason(&error)), None))?;
@@ -99,7 +108,7 @@ impl Accepted {
             Err(error) => return Err(Unusable::new(wrong(reason(&error)).with_help("`cordial baseline write` writes one"), None)),
         };
         let folder = path.parent().unwrap_or(&path).to_owned();
-        Ok(Some(Self { shown, path, folder, original, baseline, met: Mutex::default() }))
+        Ok(Some(Self { shown, from, path, folder, original, baseline, met: Mutex::default() }))
     }
 
     /// The name of a file in the baseline.

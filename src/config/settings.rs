@@ -38,6 +38,13 @@ pub struct Suppressed {
 }
 
 impl Suppressed {
+    /// What it silences, in words.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let rules = self.rules.join(", ");
+        if self.pointers.is_some() { format!("{rules} (by pointer)") } else { rules }
+    }
+
     /// Whether it silences a finding in the text that stands there.
     #[must_use]
     pub fn covers(&self, rule: &str, pointer: Option<&str>) -> bool {

@@ -23,6 +23,7 @@ impl Settings {
         ];
         lines.extend(self.rule_lines());
         lines.extend(self.field_lines());
+        lines.extend(self.suppressed.iter().map(|entry| ("suppress".to_owned(), entry.shown(), entry.origin.to_string())));
         lines
     }
 
