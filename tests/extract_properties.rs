@@ -2,7 +2,7 @@
 //! same in every format.
 
 use cordial::{
-    extract::{Extraction, Format, Options, RecordFields, extract},
+    extract::{Extraction, Format, Media, Options, RecordFields, extract},
     placeholder,
     source::Source,
     span::Span,
@@ -103,6 +103,132 @@ fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat()), any::<String>()]
 }
 
+/// Pieces that YAML takes for marks.
+const YAML_PIECES: &[&str] = &[
+    "a",
+    "b c",
+    "k: ",
+    "k: ",
+    "- ",
+    "- ",
+    "|\n",
+    ">\n",
+    "|-\n",
+    ">2+ # c\n",
+    "\n",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\n\n",
+    "\r\n  ",
+    "\r",
+    "  ",
+    " ",
+    "\t",
+    "'",
+    "''",
+    "\"",
+    "\\",
+    "\\n",
+    "\\u00e1",
+    "\\\n",
+    "# c",
+    "&x ",
+    "*x",
+    "!!str ",
+    "!t ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ", ",
+    "? ",
+    ": ",
+    "---\n",
+    "...\n",
+    "%",
+    "|1\n",
+    "\u{feff}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{e1}",
+    "\u{1f600}",
+    "1",
+    "null",
+    "\n- k: ",
+    "\n  k: |\n    ",
+    "\n  k: >\n    ",
+    "k: \"",
+    "k: '",
+    "@",
+];
+
+/// Pieces that TOML takes for marks.
+const TOML_PIECES: &[&str] = &[
+    "a",
+    "b c",
+    "k = ",
+    "\nk2 = ",
+    "\n",
+    "\r\n",
+    "\r",
+    "'",
+    "'''",
+    "\"",
+    "\"\"\"",
+    "\\",
+    "\\n",
+    "\\u00e1",
+    "\\U0001f600",
+    "\\x41",
+    "\\\n  ",
+    "\\e",
+    "# c",
+    "[t]\n",
+    "[[t]]\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ", ",
+    "\u{e1}",
+    "\u{1f600}",
+    "\t",
+    " ",
+    "1",
+    "true",
+    "k.a = ",
+    "\u{feff}",
+];
+
+/// Pieces that CSV takes for marks.
+const CSV_PIECES: &[&str] =
+    &["a", "b c", ",", ",", ";", "\t", "\n", "\n", "\r\n", "\r", "\"", "\"", "\"\"", "\"a\"", "\u{e1}", "\u{1f600}", " ", "\u{feff}"];
+
+fn any_of(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(pieces), 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Reads every string of a document.
+fn read_all(text: &str, format: Format) -> Extraction {
+    let fields = RecordFields {
+        text: vec!["/**".into(), "a".into()],
+        given: ["text"].into(),
+        markup: Some(Media::Plain),
+        ..RecordFields::default()
+    };
+    extract(&Source::new("a", text), format, &Options { fields, ..Options::default() })
+}
+
+/// What a parser has read can be followed in the source.
+fn check_all(text: &str, format: Format) -> Result<(), TestCaseError> {
+    let extraction = read_all(text, format);
+    check(text, &extraction)?;
+    let lost = extraction.problems.iter().find(|problem| problem.reason.contains("cannot be followed"));
+    prop_assert!(lost.is_none(), "{:?} {:?}", lost, text);
+    Ok(())
+}
+
 fn read(text: &str, format: Format) -> Extraction {
     extract(&Source::new("a", text), format, &Options { fields: RecordFields::default(), first_index: 0, part: None })
 }
@@ -192,6 +318,37 @@ proptest! {
         let extraction = read(&source, Format::JsonLines);
         check(&source, &extraction)?;
         prop_assert_eq!(extraction.records.iter().map(|record| &record.text).collect::<Vec<_>>(), texts.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_string_can_be_followed(
+        yaml in any_of(YAML_PIECES), toml in any_of(TOML_PIECES), csv in any_of(CSV_PIECES), text in any_text(),
+    ) {
+        check_all(&yaml, Format::Yaml)?;
+        check_all(&format!("k:{yaml}"), Format::Yaml)?;
+        check_all(&toml, Format::Toml)?;
+        check_all(&format!("k = \"\"\"{toml}\"\"\""), Format::Toml)?;
+        check_all(&format!("a,b\n{csv}"), Format::Csv)?;
+        for format in [Format::Yaml, Format::Toml, Format::Csv, Format::Tsv] {
+            check_all(&text, format)?;
+        }
+    }
+
+    #[test]
+    fn block_scalars_and_cells_keep_their_text(text in any_text(), indent in 1_usize..9) {
+        let quoted = format!("id,text\n1,\"{}\"\n", text.replace('"', "\"\""));
+        if !text.trim().is_empty() {
+            let extraction = read_all(&quoted.replacen("text", "a", 1), Format::Csv);
+            prop_assert_eq!(extraction.records.iter().map(|record| &record.text).collect::<Vec<_>>(), [&text]);
+        }
+        let allowed = |c: char| matches!(c, '\n' | '\t' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{10000}'..='\u{10ffff}');
+        let text: String = text.chars().filter(|&c| allowed(c)).collect();
+        let spaces = " ".repeat(indent);
+        let yaml = format!("k: |{indent}+\n{spaces}{}\nj: 1\n", text.replace('\n', &format!("\n{spaces}")));
+        let extraction = read_all(&yaml, Format::Yaml);
+        prop_assert_eq!(&extraction.unfit, &None, "{:?}", &yaml);
+        prop_assert_eq!(&extraction.records[0].text, &format!("{text}\n"));
+        check(&yaml, &extraction)?;
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub(super) fn extract<P>(document: &Document<P>, source: &Source, options: &Opti
         picker.extraction.unfit = Some(Unfit { line: None, reason: picker.nothing(&options.fields) });
         return picker.extraction;
     }
-    let mut all: Vec<(usize, Result<Option<String>, &'static str>)> = found.texts.into_iter().map(|(number, title)| (number, Ok(title))).collect();
+    let mut all: Vec<(usize, Result<Option<String>, &'static str>)> =
+        found.texts.into_iter().map(|(number, title)| (number, Ok(title))).collect();
     all.extend(found.others.into_iter().map(|(number, what)| (number, Err(what))));
     all.sort_by_key(|(number, _)| document.node(*number).start);
     for (number, text) in all {

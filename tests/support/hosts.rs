@@ -171,7 +171,9 @@ fn flow_lines(pen: &mut Pen, text: &str, write: impl Fn(char, &mut Pen)) -> Opti
             '\n' if before == Some('\n') => pen.scalar(end),
             '\n' => pen.scalar(&format!(" {end} {end}")),
             // A line that went on with a mark might be a comment or a key.
-            ' ' if is_solid(before) && after.is_some_and(char::is_alphabetic) && pen.hand.turns(pen.place(), 17) => pen.scalar(&format!("{end}     ")),
+            ' ' if is_solid(before) && after.is_some_and(char::is_alphabetic) && pen.hand.turns(pen.place(), 17) => {
+                pen.scalar(&format!("{end}     "))
+            }
             _ => write(c, pen),
         }
         if c == '\n' && after != Some('\n') {

@@ -14,7 +14,8 @@ fn given(text: &[&str], of_file: bool) -> RecordFields {
 
 #[test]
 fn columns_are_known_by_their_names() {
-    let text = "\u{feff}Id;Name;Locale;Body;kind\r\n7;Late parcel;pt-BR;\"Hi \"\"Ana\"\";\r\n\r\nyours\";draft\r\n8;Other;Spanish;Bye;odd\r\n";
+    let text =
+        "\u{feff}Id;Name;Locale;Body;kind\r\n7;Late parcel;pt-BR;\"Hi \"\"Ana\"\";\r\n\r\nyours\";draft\r\n8;Other;Spanish;Bye;odd\r\n";
     let found = read(text, RecordFields::default());
     assert_eq!((found.problems.len(), found.unfit, found.next_index), (0, None, 2));
     let record = &found.records[0];
@@ -30,7 +31,8 @@ fn columns_are_known_by_their_names() {
 fn the_configuration_names_columns() {
     let text = "subject,Text ES,text pt,body\nA,uno,,x\nB,\" \",dos,y\nC,tres,quatro,z\n";
     let found = read(text, given(&["/*/text_es", "text pt", "none"], false));
-    let told: Vec<_> = found.records.iter().map(|record| (record.index, record.pointer.as_deref().unwrap_or_default(), &*record.text)).collect();
+    let told: Vec<_> =
+        found.records.iter().map(|record| (record.index, record.pointer.as_deref().unwrap_or_default(), &*record.text)).collect();
     assert_eq!(told, [(0, "/0/Text ES", "uno"), (1, "/1/text pt", "dos"), (2, "/2/Text ES", "tres"), (2, "/2/text pt", "quatro")]);
     assert_eq!(read(text, given(&["none"], false)).records.len(), 3);
     let reason = read(text, given(&["none"], true)).unfit.expect("no such column").reason;

@@ -1,7 +1,7 @@
 //! TOML in, its nodes out, each string with its first byte: the table of the parser, turned into a [`Document`] in the order of the source.
 
-use toml::de::{DeTable, DeValue};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::super::document::{Document, Value};
 use super::super::pointer::Step;

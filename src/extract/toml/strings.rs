@@ -7,14 +7,10 @@ use super::super::{Encoding, SourceMap};
 /// From the value of the string whose first byte stands at `start` to the source; `None` where the source does not say what the value says.
 pub(super) fn map(source: &str, start: usize, value: &str) -> Option<SourceMap> {
     let rest = source.get(start..)?;
-    let (marks, encoding) = [
-        ("\"\"\"", Encoding::TomlBasic),
-        ("'''", Encoding::TomlLongLiteral),
-        ("\"", Encoding::TomlBasic),
-        ("'", Encoding::TomlLiteral),
-    ]
-    .into_iter()
-    .find(|(marks, _)| rest.starts_with(marks))?;
+    let (marks, encoding) =
+        [("\"\"\"", Encoding::TomlBasic), ("'''", Encoding::TomlLongLiteral), ("\"", Encoding::TomlBasic), ("'", Encoding::TomlLiteral)]
+            .into_iter()
+            .find(|(marks, _)| rest.starts_with(marks))?;
     let escapes = encoding == Encoding::TomlBasic;
     let mut aligner = Aligner::new(source, start, value, encoding);
     aligner.skip(marks.len());
@@ -81,7 +77,10 @@ mod tests {
 
     #[test]
     fn every_way_of_writing_a_string() {
-        assert_eq!(places("k = \"\u{e9}\\\"\\u00e9\\t\" # \"x\""), [('\u{e9}', "\u{e9}"), ('"', "\\\""), ('\u{e9}', "\\u00e9"), ('\t', "\\t")]);
+        assert_eq!(
+            places("k = \"\u{e9}\\\"\\u00e9\\t\" # \"x\""),
+            [('\u{e9}', "\u{e9}"), ('"', "\\\""), ('\u{e9}', "\\u00e9"), ('\t', "\\t")]
+        );
         assert_eq!(places("k = 'a\\n'"), [('a', "a"), ('\\', "\\"), ('n', "n")]);
         assert_eq!(
             places("k = \"\"\"\r\na\\\r\n\r\n  b\n\\U0001F642\"\"\"\"\n"),

@@ -86,7 +86,8 @@ fn flow_scalars_fold_and_unescape() {
 #[test]
 fn strings_have_pointers_and_aliases_are_none() {
     let text = "# \u{e9}\na: &x \u{e9}\u{e9}\nb: [*x, {c: 'd'}, 2, ~]\n<<: *x\n? [q, r]\n: e\n---\n- f\n...\n---\n\"g\"\n";
-    let found: Vec<_> = strings(text).into_iter().map(|(pointer, letters)| (pointer, letters.iter().map(|(c, _)| c).collect::<String>())).collect();
+    let found: Vec<_> =
+        strings(text).into_iter().map(|(pointer, letters)| (pointer, letters.iter().map(|(c, _)| c).collect::<String>())).collect();
     let expected = [("/a", "\u{e9}\u{e9}"), ("/b/1/c", "d"), ("/", "e"), ("/0", "f"), ("", "g")];
     assert_eq!(found, expected.map(|(pointer, text)| (pointer.to_owned(), text.to_owned())));
 }
@@ -125,7 +126,9 @@ fn extracted(text: &str, texts: &[&str]) -> Extraction {
 /// Pointer, title, language and text of each record.
 fn told(extraction: &Extraction) -> Vec<(&str, Option<&str>, Option<&str>, &str)> {
     let records = extraction.records.iter();
-    records.map(|found| (found.pointer.as_deref().unwrap_or_default(), found.title.as_deref(), found.lang.as_deref(), &*found.text)).collect()
+    records
+        .map(|found| (found.pointer.as_deref().unwrap_or_default(), found.title.as_deref(), found.lang.as_deref(), &*found.text))
+        .collect()
 }
 
 #[test]
@@ -164,7 +167,10 @@ fn fields_say_where_texts_stand() {
     };
     let source = Source::new("a.yaml", "- head: A\n  m: {text: x, follow_up: true, kind: draft}\n- head: B\n  m: {text: y}\n");
     let found = extract(&source, Format::Yaml, &Options { fields, first_index: 4, ..Options::default() });
-    assert_eq!(found.records.iter().map(|record| (record.index, record.title.as_deref())).collect::<Vec<_>>(), [(4, Some("A")), (5, Some("B"))]);
+    assert_eq!(
+        found.records.iter().map(|record| (record.index, record.title.as_deref())).collect::<Vec<_>>(),
+        [(4, Some("A")), (5, Some("B"))]
+    );
     assert_eq!((found.records[0].follow_up, found.records[0].kind), (Some(true), Some(Kind::Draft)));
 }
 
@@ -172,5 +178,8 @@ fn fields_say_where_texts_stand() {
 fn a_malformed_file_is_unfit_as_a_whole() {
     let found = extracted("\u{feff}a: 1\nb: \"x\n", &[]);
     let unfit = found.unfit.expect("no YAML");
-    assert_eq!((unfit.line, unfit.reason.as_str()), (Some(2), "not valid YAML: while scanning a quoted scalar, found unexpected end of stream (column 4)"));
+    assert_eq!(
+        (unfit.line, unfit.reason.as_str()),
+        (Some(2), "not valid YAML: while scanning a quoted scalar, found unexpected end of stream (column 4)")
+    );
 }
