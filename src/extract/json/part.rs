@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use super::super::{RecordFields, Unfit};
+use super::outer::Outer;
 use super::plan::{BEGINNING, Plan};
 use super::reader::{Event, Place, Stop};
-use super::outer::Outer;
 
 /// A part of a document: what has to be known to read it by itself.
 #[derive(Clone, Debug)]
@@ -21,6 +21,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// Whether the document ends with it.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        self.is_last
+    }
+
     /// A whole document as one part.
     ///
     /// # Errors
@@ -33,10 +39,7 @@ impl Part {
 
 impl PartialEq for Part {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.plan, &other.plan)
-            && self.place == other.place
-            && self.outer == other.outer
-            && self.is_last == other.is_last
+        Arc::ptr_eq(&self.plan, &other.plan) && self.place == other.place && self.outer == other.outer && self.is_last == other.is_last
     }
 }
 
@@ -107,7 +110,8 @@ impl Cutter {
                 }
             }
         }
-        (all || self.place.is_none() && bytes.len() >= size).then(|| self.cut_at(if all { bytes.len() } else { whole_characters(bytes) }, all))
+        (all || self.place.is_none() && bytes.len() >= size)
+            .then(|| self.cut_at(if all { bytes.len() } else { whole_characters(bytes) }, all))
     }
 
     /// Whether a record ends with this event. Keeps what stands outside of records.

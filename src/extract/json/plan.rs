@@ -157,7 +157,8 @@ fn records(texts: &[Glob]) -> Vec<Glob> {
 
 /// The export that a document is, going by its first record that can be told; and where its records stand.
 fn recognise(beginning: &[u8]) -> Option<(&'static Shape, &'static str)> {
-    let mut candidates: Vec<Candidate> = SHAPES.iter().flat_map(|shape| shape.records.iter().map(|record| Candidate::new(shape, record))).collect();
+    let mut candidates: Vec<Candidate> =
+        SHAPES.iter().flat_map(|shape| shape.records.iter().map(|record| Candidate::new(shape, record))).collect();
     let mut known: Option<(usize, Vec<Step>)> = None;
     events(beginning, |path| {
         if let Some((_, record)) = &known

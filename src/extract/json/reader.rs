@@ -291,8 +291,20 @@ mod tests {
     fn events_know_their_paths_however_the_text_comes() {
         let text = " {\"a\": [1, {\"b\\u0063\" : \"x\\\"\"}, [], -2.5e+3], \"d\":{}, \"e\":null}\n";
         let expected = [
-            " Object", "/a Array", "/a/0 1", "/a/1 Object", "/a/1/bc \"x\\\"\"", "/a/1 Close", "/a/2 Array", "/a/2 Close", "/a/3 -2.5e+3",
-            "/a Close", "/d Object", "/d Close", "/e null", " Close",
+            " Object",
+            "/a Array",
+            "/a/0 1",
+            "/a/1 Object",
+            "/a/1/bc \"x\\\"\"",
+            "/a/1 Close",
+            "/a/2 Array",
+            "/a/2 Close",
+            "/a/3 -2.5e+3",
+            "/a Close",
+            "/d Object",
+            "/d Close",
+            "/e null",
+            " Close",
         ];
         for step in [1, 2, 7, 1000] {
             assert_eq!(events(text, step), (expected.map(str::to_owned).to_vec(), Stop::Over), "{step}");
@@ -319,7 +331,9 @@ mod tests {
             let (_, stop) = events(text, 1);
             assert!(matches!(&stop, Stop::Wrong(found, reason) if *found == at && reason.contains(why)), "{text}: {stop:?}");
         }
-        for (text, missing) in [("", "a value"), ("[1", "`,` or `]`"), ("{\"a", "the end of a string"), ("{\"a\"", "`:`"), ("{", "a key or `}`")] {
+        for (text, missing) in
+            [("", "a value"), ("[1", "`,` or `]`"), ("{\"a", "the end of a string"), ("{\"a\"", "`:`"), ("{", "a key or `}`")]
+        {
             assert_eq!(events(text, 1).1, Stop::Ended(missing), "{text}");
         }
         let deep = "[".repeat(200);

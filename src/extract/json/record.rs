@@ -99,7 +99,9 @@ impl Reading<'_> {
         }
         let span = match holder.at(&place.value)? {
             // Of the texts that an export may have, one that is empty is not there.
-            Node::String(span) if self.plan.first_only && self.source.text()[span.start + 1..span.end - 1].trim().is_empty() => return None,
+            Node::String(span) if self.plan.first_only && self.source.text()[span.start + 1..span.end - 1].trim().is_empty() => {
+                return None;
+            }
             Node::String(span) => Ok(*span),
             // Where many things may stand, only strings are meant.
             _ if self.plan.first_only || place.holder.has_run() => return None,

@@ -50,7 +50,10 @@ fn zendesk_macros() {
         told(&extraction),
         [("/macros/0/actions/2/value", "Late::First", "One \u{e1} line"), ("/macros/3/actions/0/value/1", "Chat", "By channel")]
     );
-    assert_eq!(extraction.records.iter().map(|record| (record.index, record.id.as_deref())).collect::<Vec<_>>(), [(0, Some("11")), (3, Some("14"))]);
+    assert_eq!(
+        extraction.records.iter().map(|record| (record.index, record.id.as_deref())).collect::<Vec<_>>(),
+        [(0, Some("11")), (3, Some("14"))]
+    );
     assert_eq!((extraction.next_index, &extraction.problems, &extraction.unfit), (4, &vec![], &None));
     let span = extraction.records[0].map.to_source(Span::new(4, 6));
     assert_eq!(&ZENDESK[span.start..span.end], "\\u00e1");
@@ -114,7 +117,10 @@ fn parts_of_a_conversation() {
         {"part_type":"comment","body":"And now?","author":{"type":"user"}},
         {"part_type":"comment","body":"Second answer","author":{"type":"admin"}}]}}"#;
     let extraction = read(text);
-    assert_eq!(extraction.records.iter().map(|record| (record.index, record.text.as_str())).collect::<Vec<_>>(), [(0, "First answer"), (1, "Second answer")]);
+    assert_eq!(
+        extraction.records.iter().map(|record| (record.index, record.text.as_str())).collect::<Vec<_>>(),
+        [(0, "First answer"), (1, "Second answer")]
+    );
     assert!(extraction.records.iter().all(|record| record.kind == Some(Kind::Draft) && record.title.as_deref() == Some("Parcel")));
 }
 
@@ -129,12 +135,16 @@ fn texts_by_pointers() {
     };
     let extraction = read_with(text, fields.clone());
     assert_eq!(told(&extraction), [("/items/0/parts/0/body", "A", "One"), ("/items/0/parts/1/body", "A", "Two")]);
-    let meta: Vec<_> = extraction.records.iter().map(|record| (record.index, record.id.as_deref(), record.lang.as_deref(), record.kind)).collect();
+    let meta: Vec<_> =
+        extraction.records.iter().map(|record| (record.index, record.id.as_deref(), record.lang.as_deref(), record.kind)).collect();
     assert_eq!(meta, [(0, Some("5"), Some("pt-BR"), None), (0, Some("6"), Some("pt-BR"), None)]);
     assert_eq!(extraction.next_index, 2);
     let several = RecordFields { text: vec!["/greeting".into(), "/items/*/name".into()], ..texts_at(&[]) };
     let several = read_with(text, several);
-    assert_eq!(several.records.iter().map(|record| (record.index, record.text.as_str())).collect::<Vec<_>>(), [(0, "A"), (1, "B"), (2, "Three")]);
+    assert_eq!(
+        several.records.iter().map(|record| (record.index, record.text.as_str())).collect::<Vec<_>>(),
+        [(0, "A"), (1, "B"), (2, "Three")]
+    );
     assert!(read_with(text, texts_at(&["/items/**"])).records.iter().any(|record| record.text == "letter" && record.title.is_none()));
     let named = RecordFields { text_is_of_file: true, ..texts_at(&["body"]) };
     assert_eq!(told(&read_with(text, named)).len(), 2);
@@ -166,7 +176,10 @@ fn what_cannot_be_read_is_told_with_its_line() {
     let cut = &ZENDESK[..ZENDESK.len() - 20];
     assert!(read(cut).problems[0].reason.contains("the file ends where `,` or `]` should stand"));
     let nothing = read_with("{\"items\":[]}", texts_at(&["/items/*/body"]));
-    assert_eq!(nothing.unfit.map(|unfit| unfit.reason).as_deref(), Some("no string stands at /items/*/body, where `records.text` says that replies do"));
+    assert_eq!(
+        nothing.unfit.map(|unfit| unfit.reason).as_deref(),
+        Some("no string stands at /items/*/body, where `records.text` says that replies do")
+    );
     let number = read_with("{\"items\":[{\"body\":\n1}]}", texts_at(&["/items/*/body"]));
     assert_eq!((number.problems[0].line, number.problems[0].reason.as_str()), (2, "/items/0/body must be a string"));
 }
@@ -183,7 +196,11 @@ fn parts_read_as_the_whole_does() {
     let outer = r#"{"x":[1,"{"],"locale":"pt","macros":"#;
     let whole = format!("\u{feff}{outer}{}", &ZENDESK[ZENDESK.find('[').expect("an array")..]);
     let broken = whole.replace("\"id\": 13", "\"id\": 13x");
-    let fields = RecordFields { lang: "/locale".into(), given: ["text", "lang"].into(), ..texts_at(&["/macros/*/actions/*/value", "/macros/*/title"]) };
+    let fields = RecordFields {
+        lang: "/locale".into(),
+        given: ["text", "lang"].into(),
+        ..texts_at(&["/macros/*/actions/*/value", "/macros/*/title"])
+    };
     for (text, fields) in [(&whole, RecordFields::default()), (&whole, fields.clone()), (&broken, fields)] {
         let source = Source::new("a.json", text.as_str());
         let expected = extract(&source, Format::Json, &Options { fields: fields.clone(), ..Options::default() });
