@@ -30,6 +30,13 @@ const MARKDOWN: &str = "---\nlang: es\nkind: template\n---\n# Corte\n\nHola, **{
     | a | b |\n|---|---|\n| fue leído | c |\n\n```\nno\n```\n\n<div>fue *borrado*<br>hoy</div>\n\n    sangrado &aacute; \\* fin\n\n[a]: b\n";
 const JSON_LINES: &str = "{\"id\":\"1\",\"lang\":\"ru\",\"kind\":\"draft\",\"follow_up\":false,\"thread\":[{\"from\":\"customer\",\"text\":\"?\"}],\
     \"text\":\"\\u0412\\u0430\\u0448 \\ud83d\\ude42 был отключён.\\r\\n\\\"да\\\"\"}\n\n{\"id\":2,\"text\":\"Your line was cut.\"}\n";
+const YAML: &str = "%YAML 1.2\n---\n# n\n- &a title: 'A ''b'''\n  lang: es\n  notes: !!str |+2\n\n     x\n  response: >-\n    Su línea fue\n    cortada \
+    {{name}}.\n\n      - uno\n\n- {title: C, \"response\": \"Se ha \\u00e1 \\\n   enviado\\x41\"}\n- title: B\n  response: fue leído\n    ayer # c\n\
+    ...\n---\nsubject: C\nbody: |\n  <p>fue &aacute; <b>leído</b></p>\n";
+const TOML: &str = "# c\nlang = 'es'\n[[r]]\ntitle = \"A \\u00e1\"\nbody = \"\"\"\nFue\\\n   cortada {{name}}.\\t\\x41\"\"\"\"\nn.a = 1\n[[r]]\n\
+    title = 'B'\nbody = '''\nfue 'leído'\r\n'''\n";
+const CSV: &str = "\u{feff}id;Title;Body;lang\r\n1;A;\"Su línea fue \"\"cortada\"\", {{name}}.\r\n\r\nAdiós\";es\r\n2;B\r\n\r\n\
+    3;C;\"<p>fue leído</p>\";pt-BR\r\n4;;\"x\"y;\n";
 const PACK: &str = "lang = \"it\"\ndetector = \"ita\"\nforeign_letters = \"ñ\"\nequal_letters = { \"j\" = \"i\" }\nabbreviations = [\"sig\"]\nstop_words = [\"di\", \"il\"]\n\n[class.estado]\nstem = [\"roj\"]\nending = [\"o\", \"a\"]\nsuffix = [\"oso\"]\n\n[letter_map.aguda]\na = \"á\"\n\n\
     [inflect.usted]\nirregular = { \"ir\" = \"vaya\" }\nrules = [\"(.+)ar -> {1|aguda}e\"]\n\n[act.color]\nany = [\"<estado> (vivo|claro)?\"]\nscope = \"body\"\n\
     [[act.color.test]]\nmatch = \"Es rojo.\"\nspans = [\"rojo\"]\n\n[rule.tono]\ngroup = \"house\"\nlevel = \"warning\"\ntitle = \"t\"\nwhy = \"w\"\n\
@@ -106,6 +113,7 @@ fn any_file() -> impl Strategy<Value = String> {
         1 => any::<String>(),
         2 => mutilated(Just(MARKDOWN.to_owned())),
         2 => mutilated(Just(JSON_LINES.to_owned())),
+        2 => mutilated(prop::sample::select(vec![YAML, TOML, CSV]).prop_map(str::to_owned)),
         1 => mutilated(Just(PACK.to_owned())),
         2 => mutilated(reply),
     ]
@@ -194,7 +202,7 @@ fn what_is_mutilated_is_sound() {
     let source = [Source::new("a.toml", PACK)];
     let problems = Packs::with_house(&source).err().unwrap_or_default();
     assert!(problems.is_empty(), "{}", problem::render(&problems, &source, false));
-    for (text, format) in [(MARKDOWN, Format::Markdown), (JSON_LINES, Format::JsonLines)] {
+    for (text, format) in [(MARKDOWN, Format::Markdown), (JSON_LINES, Format::JsonLines), (YAML, Format::Yaml), (TOML, Format::Toml)] {
         let checked = Checked::new("a", text, format, &Options::default());
         assert!(checked.extraction.problems.is_empty() && checked.findings().count() > 0);
     }

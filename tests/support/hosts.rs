@@ -26,7 +26,9 @@ fn yaml(hand: Hand) -> Pen {
 }
 
 fn yaml_end(mut pen: Pen) -> Written {
-    pen.around(YAML_AFTER);
+    // A line end more would belong to a block scalar that keeps all of them.
+    let ended = pen.written.file.ends_with('\n');
+    pen.around(if ended { YAML_AFTER.trim_start() } else { YAML_AFTER });
     pen.written
 }
 
