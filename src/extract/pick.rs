@@ -59,7 +59,8 @@ impl<'o> Fields<'o> {
         // What does not parse was told when the configuration was read.
         let texts: Vec<Glob> = of.text.iter().filter_map(|name| Glob::of_field(name).ok()).collect();
         // A pointer with `**` may lead anywhere: what stands around a text is no record of which names are known.
-        let open = of.say_where_texts_stand() && of.text.iter().zip(&texts).any(|(name, glob)| name.starts_with('/') && Glob::has_run(glob));
+        let open =
+            of.say_where_texts_stand() && of.text.iter().zip(&texts).any(|(name, glob)| name.starts_with('/') && Glob::has_run(glob));
         let single = [("title", &of.title), ("id", &of.id), ("lang", &of.lang), ("kind", &of.kind), ("follow_up", &of.follow_up)];
         let names: Vec<&String> = single.into_iter().filter(|(key, _)| !open || of.is_given(key)).map(|(_, name)| name).collect();
         let mut named = HashMap::new();
