@@ -1,6 +1,7 @@
 //! Sources in, records out: metadata, thread, blocks, text and the map from text back to the source.
 //! One file a format. Finds no words and judges nothing; reads no files.
 
+mod email;
 mod encoding;
 mod front_matter;
 mod html;
@@ -9,11 +10,14 @@ mod json_string;
 mod markdown;
 mod plain;
 mod prose;
+mod quoted;
 mod record;
 mod source_map;
 
+pub use email::Charset;
 pub use encoding::{Attribute, Encoding, Place};
 pub use prose::Media;
+pub use quoted::quoted_messages;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -28,6 +32,8 @@ pub enum Format {
     Markdown,
     /// HTML: one reply.
     Html,
+    /// A mail as mail programs save it: one reply.
+    Email,
     /// JSON Lines: a reply a line.
     JsonLines,
 }
@@ -68,13 +74,14 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::Html => html::extract(source, options),
+        Format::Email => email::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
     }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Html, Self::JsonLines];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::Html, Self::Email, Self::JsonLines];
 
     /// The format's name on the command line.
     #[must_use]
@@ -83,6 +90,7 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Email => "email",
             Self::JsonLines => "jsonl",
         }
     }
@@ -100,6 +108,7 @@ impl Format {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
             Self::Html => &["html", "htm"],
+            Self::Email => &["eml"],
             Self::JsonLines => &["jsonl", "ndjson"],
         }
     }
