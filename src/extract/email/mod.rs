@@ -25,9 +25,10 @@ const HEADERS: [&str; 8] = ["From", "To", "Subject", "Date", "Message-ID", "MIME
 /// Reads a source as one mail.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let text = source.text();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let message = MessageParser::default().parse(text.as_bytes()).filter(is_mail);
     let Some(message) = message else { return no_mail(source, options) };
-    let mail = Mail { text, message: &message, first_line: source.first_line() };
+    let mail = Mail { text, offset: source.text().len() - text.len(), message: &message, first_line: source.first_line() };
     let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
     for (number, media) in mail.parts() {
         match mail.record(number, media, extraction.next_index) {
@@ -61,6 +62,8 @@ fn no_mail(source: &Source, options: &Options) -> Extraction {
 /// A mail and the text that it was read from.
 struct Mail<'a> {
     text: &'a str,
+    /// Where the text starts in the source.
+    offset: usize,
     message: &'a Message<'a>,
     first_line: usize,
 }
@@ -108,21 +111,22 @@ impl Mail<'_> {
         let start = part.offset_body as usize;
         let end = (part.offset_end as usize).clamp(start, self.text.len().max(start));
         let body = self.text.get(start..end).unwrap_or_default();
+        let place = self.offset + start;
         let name = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or_default();
         let unread = || self.problem(start, format!("part {number} is written in `{name}`, which is not read: save the mail as UTF-8"));
         let charset = Charset::of_name(name).ok_or_else(unread)?;
         let encoding = part.content_transfer_encoding().unwrap_or_default().trim();
         if encoding.eq_ignore_ascii_case("quoted-printable") {
-            let (text, map) = transfer::quoted_printable(body, start, charset);
+            let (text, map) = transfer::quoted_printable(body, place, charset);
             return Ok((text, map, ""));
         }
         if encoding.eq_ignore_ascii_case("base64") {
-            let (text, map) = transfer::base64(body, start, &charset);
+            let (text, map) = transfer::base64(body, place, &charset);
             return Ok((text, map, "/base64"));
         }
         let is_wide = encoding.eq_ignore_ascii_case("8bit") && charset == Charset::Utf8;
         let only_ascii = body.is_ascii() && !is_wide;
-        let map = SourceMap::verbatim(Span::new(start, start + body.len())).written(Encoding::MailText { only_ascii });
+        let map = SourceMap::verbatim(Span::new(place, place + body.len())).written(Encoding::MailText { only_ascii });
         Ok((body.to_owned(), map, ""))
     }
 

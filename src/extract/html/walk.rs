@@ -286,7 +286,7 @@ impl<'a> Walk<'a> {
         if self.title.is_none() && !title.is_empty() {
             self.title = Some(title.to_owned());
         }
-        self.close();
+        self.begin(BlockKind::Paragraph);
     }
 
     /// Remembers what the attributes of a tag say.
@@ -298,7 +298,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        if self.open.is_none() {
+        if self.open.is_none() && self.code.is_none() {
             for value in std::mem::take(&mut self.attributes) {
                 self.attribute(&value);
             }
@@ -337,6 +337,7 @@ impl Sink for Walk<'_> {
         let range = tag.range.clone();
         match class {
             Class::Inline => {}
+            Class::Break | Class::Quote if self.code.is_some() => {}
             Class::Break => self.line_break(range),
             Class::Block => self.close(),
             Class::Heading => self.begin(BlockKind::Heading),
@@ -371,6 +372,7 @@ impl Sink for Walk<'_> {
         }
         match Class::of(name) {
             Class::Inline | Class::Skipped => {}
+            Class::Break | Class::Quote if self.code.is_some() => {}
             Class::Break => self.line_break(range),
             Class::Block => self.close(),
             Class::Heading | Class::Item => self.begin(BlockKind::Paragraph),
