@@ -102,7 +102,8 @@ fn a_large_document_is_linted_in_parts_with_exact_places() {
         assert_eq!((found.len(), one.status.code()), (2 * 810, Some(1)));
         let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         for found in &found {
-            let number = |pointer: &str| usize::try_from(found.pointer(pointer).and_then(serde_json::Value::as_u64).unwrap_or(0)).expect("it fits");
+            let number =
+                |pointer: &str| usize::try_from(found.pointer(pointer).and_then(serde_json::Value::as_u64).unwrap_or(0)).expect("it fits");
             let (start, end) = (number("/range/start/byte"), number("/range/end/byte"));
             assert_eq!(Some(&text[start..end]), found["excerpt"].as_str());
             let line = starts[number("/range/start/line") - 1];
@@ -140,7 +141,8 @@ fn a_large_document_is_fixed_in_parts() {
         let left = lines(&output.stdout);
         assert_eq!(left.len(), fixed);
         for found in left {
-            let number = |pointer: &str| usize::try_from(found.pointer(pointer).and_then(serde_json::Value::as_u64).unwrap_or(0)).expect("it fits");
+            let number =
+                |pointer: &str| usize::try_from(found.pointer(pointer).and_then(serde_json::Value::as_u64).unwrap_or(0)).expect("it fits");
             let start = number("/range/start/byte");
             assert_eq!(&new[start..number("/range/end/byte")], "was sent");
             assert_eq!((new[..start].chars().count() + 1, 1), (number("/range/start/column"), number("/range/start/line")));
