@@ -1,4 +1,4 @@
-//! The same prose gives the same findings as plain text, in markup, in strings and in cells, whatever markup and escapes it is written with, and every
+//! The same prose gives the same findings as plain text, in markup, in mails, in strings and in cells, whatever marks and escapes it is written with, and every
 //! finding stands at the very bytes of the file that its words came to. The words and their bytes are known from writing them, so
 //! nothing here is read back from the program.
 
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use support::Checked;
 use support::hosts;
 use support::prose::{Prose, any_prose};
-use support::written::{Hand, Written, json_lines, markdown, plain};
+use support::written::{Hand, Written, export, html, json_lines, mail, markdown, plain, quoted_printable};
 
 fn hand() -> impl Strategy<Value = Hand> {
     let share = prop_oneof![Just(0), Just(100), 1_u64..60];
@@ -57,9 +57,32 @@ proptest! {
         prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
     ) {
         let options = options(&prose, kind, follow_up);
-        for written in [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)] {
+        let inner = Hand { mark: false, ..hand };
+        let exports = [plain(&prose, inner), markdown(&prose, inner)].map(|inner| export(&inner, hand));
+        for written in [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)].into_iter().chain(exports) {
             compare(&written, &prose, &options)?;
         }
+    }
+
+    #[test]
+    fn printed_prose_finds_the_same_in_html(
+        prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
+    ) {
+        let prose = prose.printed();
+        let options = options(&prose, kind, follow_up);
+        compare(&html(&prose, hand), &prose, &options)?;
+        compare(&export(&html(&prose, Hand { mark: false, ..hand }), hand), &prose, &options)?;
+    }
+
+    /// What a mail quotes is never its own, so that only drafts, of which the same holds, can be compared.
+    #[test]
+    fn prose_finds_the_same_in_mails(prose in any_prose(), hand in hand(), follow_up in prop::option::of(any::<bool>())) {
+        let options = options(&prose, Kind::Draft, follow_up);
+        for written in [mail(&prose, hand), quoted_printable(&plain(&prose, Hand { mark: false, ..hand }), hand)] {
+            compare(&written, &prose, &options)?;
+        }
+        let prose = prose.printed();
+        compare(&quoted_printable(&html(&prose, Hand { mark: false, ..hand }), hand), &prose, &options)?;
     }
 
     #[test]

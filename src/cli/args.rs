@@ -362,6 +362,10 @@ pub enum FormatName {
     Text,
     /// Markdown: one reply
     Markdown,
+    /// HTML: one reply
+    Html,
+    /// A mail as mail programs save it: one reply
+    Email,
     /// JSON Lines: a reply a line
     Jsonl,
     /// JSON: an export of a help desk, or texts where the configuration says

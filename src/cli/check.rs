@@ -11,6 +11,7 @@ use clap::ValueEnum;
 
 use crate::baseline::{Baseline, Entry};
 use crate::config::{Config, Configs, Flags, Given, Origin, glob_problem, paths};
+use crate::extract::Format;
 use crate::problem::{Problem, visible};
 use crate::report::{self, OutputFormat, Plan, RuleNote, Since};
 use crate::source::Source;
@@ -297,7 +298,8 @@ fn notes(on: &[Arc<Ground>]) -> Vec<RuleNote> {
 fn nothing(args: &CheckArgs) -> String {
     let given: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let folders = given.iter().all(|path| Path::new(path).is_dir());
-    let why = if folders { " (.txt, .md, .markdown, .jsonl or .ndjson, neither hidden, ignored nor excluded)" } else { "" };
+    let extensions: Vec<String> = Format::ALL.iter().flat_map(|format| format.extensions()).map(|name| format!(".{name}")).collect();
+    let why = if folders { format!(" ({}, neither hidden, ignored nor excluded)", extensions.join(", ")) } else { String::new() };
     format!("no file to lint in {}{why}; --no-error-on-unmatched lets that pass", given.join(", "))
 }
 

@@ -17,8 +17,8 @@ use super::accepted::{Accepted, Seen};
 use super::console::Console;
 use super::ground::Ground;
 use super::input;
-use super::lines::Part;
 use super::mend::{Done, Fixing};
+use super::part::{Part, Start};
 use super::walk::{Target, reason};
 
 /// What holds for all units of a run.
@@ -245,7 +245,7 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
         Err(error) => return remark(Remark::failed(job.target, &error)),
     };
     match input::text(bytes) {
-        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), 0),
+        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), &Start::default()),
         Err(why) => remark(Remark::unfit(job.target, why)),
     }
 }
@@ -255,10 +255,10 @@ pub fn remark(remark: Remark) -> Outcome {
     Outcome { remarks: vec![remark], ..Outcome::default() }
 }
 
-/// Lints a part of a stream of JSON Lines.
+/// Lints a part of a stream.
 pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, mut part: Part) -> Outcome {
     let text = part.source(&job.target.shown);
-    let mut outcome = source(run, job, memory, &text, part.first_index);
+    let mut outcome = source(run, job, memory, &text, &part.start);
     name_unread(&mut outcome.remarks, &part.masked);
     outcome
 }
@@ -274,13 +274,14 @@ pub fn name_unread(remarks: &mut [Remark], masked: &BTreeMap<usize, Vec<u8>>) {
     }
 }
 
-fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Outcome {
-    told(run, job, source, checked(job, memory, source, first_index))
+fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Outcome {
+    told(run, job, source, checked(job, memory, source, start))
 }
 
 /// What is found in a text, and what could not be read.
-pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Checked {
-    let options = extract::Options { fields: job.settings.fields.clone(), first_index, part: None };
+pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Checked {
+    let fields = job.settings.fields.clone();
+    let options = extract::Options { fields, first_index: start.index, part: start.document.clone() };
     let extraction = extract::extract(source, job.settings.format.value, &options);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
@@ -304,7 +305,7 @@ pub fn told(run: &Run, job: &Job<'_>, source: &Source, found: Checked) -> Outcom
     Outcome { rendered, tally, remarks, met, used, found, ..Outcome::default() }
 }
 
-/// Whether a file is read as JSON Lines: a part at a time.
+/// Whether a file is read a part at a time, where it is large.
 pub fn is_streamed(job: &Job<'_>) -> bool {
-    job.settings.format.value == Format::JsonLines
+    matches!(job.settings.format.value, Format::JsonLines | Format::Json)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::config::{Config, Configs, Globs, paths};
+use crate::config::{Config, Configs, FILE_NAME, Globs, paths};
 use crate::extract::Format;
 
 use super::args::FileArgs;
@@ -191,7 +191,7 @@ fn is_linted(config: &Config, absolute: &Path) -> bool {
     config.includes(absolute).unwrap_or_else(|| {
         let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let upper = || name.to_ascii_uppercase();
-        Format::of_path(&name).is_some() && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
+        Format::of_path(&name).is_some() && name != FILE_NAME && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
     })
 }
 

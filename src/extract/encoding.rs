@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::email::{Charset, transfer};
 use super::escape;
 use crate::span::Span;
 
@@ -36,6 +37,13 @@ pub enum Encoding {
         /// What of the reply's text comes from attributes, in order.
         attributes: Vec<Attribute>,
     },
+    /// In a body of quoted-printable, in a character set.
+    QuotedPrintable(Charset),
+    /// In a body of a mail that is encoded in no way.
+    MailText {
+        /// Whether only ASCII may stand there.
+        only_ascii: bool,
+    },
 }
 
 /// A part of a reply's text that is the value of an HTML attribute.
@@ -64,6 +72,8 @@ impl Encoding {
     pub fn encode<'t>(&self, text: &'t str, place: Place<'_>) -> Option<Cow<'t, str>> {
         match self {
             Self::JsonString => Some(json_string(text)),
+            Self::QuotedPrintable(charset) => transfer::encode(text, charset, place),
+            Self::MailText { only_ascii } => (!only_ascii || text.is_ascii()).then_some(Cow::Borrowed(text)),
             Self::YamlPlain => escape::yaml_plain(text, place),
             Self::YamlFlowPlain => escape::yaml_flow_plain(text, place),
             Self::YamlSingle => escape::yaml_single(text, place),

@@ -11,9 +11,11 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use super::pointer::{Glob, escaped};
 use super::prose::{self, Prose};
-use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, SourceMap, json_string};
+use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, SourceMap, json, json_string};
 use crate::source::Source;
+use crate::span::Span;
 
 /// Reads the lines of a source.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
@@ -57,6 +59,8 @@ pub(super) struct Fields<'o> {
     paths: Vec<Vec<String>>,
     /// The fields' names as configured, for problems.
     names: Vec<&'o str>,
+    /// Where the texts stand, where that takes wildcards to say.
+    globs: Vec<Glob>,
     fields: &'o RecordFields,
 }
 
@@ -64,23 +68,42 @@ impl<'o> Fields<'o> {
     pub(super) fn new(fields: &'o RecordFields) -> Self {
         let single = [&fields.title, &fields.id, &fields.lang, &fields.kind, &fields.follow_up, &fields.thread];
         let names: Vec<&str> = single.into_iter().chain(&fields.text).map(String::as_str).collect();
-        Self { paths: names.iter().map(|name| path(name)).collect(), names, fields }
+        let globs: Vec<Glob> = fields.text.iter().filter_map(|name| Glob::parse(&pointer(name)).ok()).collect();
+        let globs = if globs.iter().any(Glob::is_wild) { globs } else { Vec::new() };
+        Self { paths: names.iter().map(|name| path(name)).collect(), names, globs, fields }
     }
 
     /// Reads the line that starts at byte `offset` of the source: a record for each of its texts.
     fn records(&self, line: &str, offset: usize, index: usize) -> Result<Vec<Record>, String> {
         let values = self.values(line)?;
         let base = self.base(&values, index)?;
-        let mut records = Vec::with_capacity(self.fields.text.len());
-        for (name, value) in self.names[FIELDS..].iter().zip(&values[FIELDS..]) {
-            let Some(raw) = typed(*value, Type::String, name)? else { continue };
+        let texts = if self.globs.is_empty() { self.named_texts(&values)? } else { self.matched_texts(line)? };
+        let record = |(pointer, raw): (String, &str)| {
             // The raw value borrows from the line: the distance of their first bytes is its place there.
             let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
             let (text, map) = json_string::decode(raw, place);
             let Prose { text, blocks, map, comments } = prose::read_as(text, map, self.fields.markup);
-            records.push(Record { pointer: Some(pointer(name)), text, blocks, map, comments, ..base.clone() });
-        }
-        if records.is_empty() { Err(self.no_text()) } else { Ok(records) }
+            Record { pointer: Some(pointer), text, blocks, map, comments, ..base.clone() }
+        };
+        if texts.is_empty() { Err(self.no_text()) } else { Ok(texts.into_iter().map(record).collect()) }
+    }
+
+    /// The raw texts at fixed places, with their pointers.
+    fn named_texts<'a>(&self, values: &Values<'a>) -> Result<Vec<(String, &'a str)>, String> {
+        let named = self.names[FIELDS..].iter().zip(&values[FIELDS..]);
+        let texts = named.map(|(name, value)| Ok(typed(*value, Type::String, name)?.map(|raw| (pointer(name), raw))));
+        texts.filter_map(Result::transpose).collect()
+    }
+
+    /// The raw texts wherever pointers with wildcards lead, with their own pointers.
+    fn matched_texts<'a>(&self, line: &'a str) -> Result<Vec<(String, &'a str)>, String> {
+        let raw = |span: Span| &line[span.start..span.end];
+        let texts = json::strings(line, &self.globs).into_iter().map(|(path, found)| {
+            let pointer = super::pointer::pointer(&path);
+            let span = found.or_else(|span| check(raw(span), Type::String, &pointer).map(|_| span))?;
+            Ok((pointer, raw(span)))
+        });
+        texts.collect()
     }
 
     fn no_text(&self) -> String {
@@ -260,7 +283,7 @@ fn path(name: &str) -> Vec<String> {
 
 /// The JSON pointer of a field's name, which may be one already.
 fn pointer(name: &str) -> String {
-    if name.starts_with('/') { name.to_owned() } else { format!("/{}", name.replace('~', "~0").replace('/', "~1")) }
+    if name.starts_with('/') { name.to_owned() } else { format!("/{}", escaped(name)) }
 }
 
 /// Keeps the raw values of the keys that paths start with, and passes over the others.

@@ -5,6 +5,7 @@ mod align;
 mod comment;
 mod csv;
 mod document;
+mod email;
 mod encoding;
 mod escape;
 mod front_matter;
@@ -18,6 +19,7 @@ mod pick;
 mod plain;
 pub mod pointer;
 mod prose;
+mod quoted;
 mod record;
 mod shape;
 mod source_map;
@@ -25,9 +27,11 @@ mod toml;
 mod yaml;
 
 pub use comment::Comment;
+pub use email::Charset;
 pub use encoding::{Attribute, Encoding, Place};
 pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
 pub use prose::Media;
+pub use quoted::quoted_messages;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -42,6 +46,8 @@ pub enum Format {
     Markdown,
     /// HTML: one reply.
     Html,
+    /// A mail as mail programs save it: one reply.
+    Email,
     /// JSON Lines: a reply a line.
     JsonLines,
     /// JSON: replies among other things.
@@ -105,6 +111,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::Html => html::extract(source, options),
+        Format::Email => email::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
         Format::Json => json::extract(source, options),
         Format::Yaml => yaml::extract(source, options),
@@ -116,8 +123,8 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 9] =
-        [Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Json, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 10] =
+        [Self::Text, Self::Markdown, Self::Html, Self::Email, Self::JsonLines, Self::Json, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
 
     /// The format's name on the command line.
     #[must_use]
@@ -126,6 +133,7 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Email => "email",
             Self::JsonLines => "jsonl",
             Self::Json => "json",
             Self::Yaml => "yaml",
@@ -148,6 +156,7 @@ impl Format {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
             Self::Html => &["html", "htm"],
+            Self::Email => &["eml"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Json => &["json"],
             Self::Yaml => &["yaml", "yml"],

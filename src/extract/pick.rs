@@ -62,8 +62,12 @@ struct Fields<'o> {
 impl<'o> Fields<'o> {
     fn new<P>(of: &'o RecordFields, document: &Document<P>) -> Self {
         // What does not parse was told when the configuration was read.
-        let texts = of.text.iter().filter_map(|name| Glob::of_field(name).ok()).collect();
-        let names = [&of.title, &of.id, &of.lang, &of.kind, &of.follow_up];
+        let texts: Vec<Glob> = of.text.iter().filter_map(|name| Glob::of_field(name).ok()).collect();
+        // A pointer with `**` may lead anywhere: what stands around a text is no record of which names are known.
+        let open =
+            of.say_where_texts_stand() && of.text.iter().zip(&texts).any(|(name, glob)| name.starts_with('/') && Glob::has_run(glob));
+        let single = [("title", &of.title), ("id", &of.id), ("lang", &of.lang), ("kind", &of.kind), ("follow_up", &of.follow_up)];
+        let names: Vec<&String> = single.into_iter().filter(|(key, _)| !open || of.is_given(key)).map(|(_, name)| name).collect();
         let mut named = HashMap::new();
         for number in document.numbers() {
             let Node { parent: Some(parent), key: Step::Key(key), .. } = document.node(number) else { continue };

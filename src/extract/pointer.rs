@@ -105,6 +105,12 @@ impl Glob {
         (self.parts[first] == Part::One).then(|| Self { parts: self.parts[..=first].to_vec() })
     }
 
+    /// Whether it holds wildcards.
+    #[must_use]
+    pub fn is_wild(&self) -> bool {
+        self.parts.iter().any(|part| !matches!(part, Part::Literal(_)))
+    }
+
     /// Whether it holds `**`.
     #[must_use]
     pub fn has_run(&self) -> bool {

@@ -26,13 +26,15 @@ fn yaml(hand: Hand) -> Pen {
 }
 
 fn yaml_end(mut pen: Pen) -> Written {
-    pen.around(YAML_AFTER);
+    // A line end more would belong to a block scalar that keeps all of them.
+    let ended = pen.written.file.ends_with('\n');
+    pen.around(if ended { YAML_AFTER.trim_start() } else { YAML_AFTER });
     pen.written
 }
 
 /// What stands for a line end in the file.
 fn line_end(hand: Hand) -> &'static str {
-    if hand.seed % 3 == 0 { "\r\n" } else { "\n" }
+    if hand.seed.is_multiple_of(3) { "\r\n" } else { "\n" }
 }
 
 /// Each character with those before and after it.
@@ -52,7 +54,7 @@ pub fn yaml_literal(prose: &Prose, hand: Hand) -> Written {
     let (mut pen, text, end) = (yaml(hand), prose.text(), line_end(hand));
     let kept = text.len() - text.trim_end_matches('\n').len();
     let chomping = ["-", "", "+"][kept.min(2)];
-    let (indent, header) = if hand.seed % 2 == 0 { (3, "1") } else { (6, "") };
+    let (indent, header) = if hand.seed.is_multiple_of(2) { (3, "1") } else { (6, "") };
     pen.around(&format!(" |{header}{chomping} # was lost{end}"));
     block_lines(&mut pen, &text, indent, end, |_, _| false);
     yaml_end(pen)
@@ -102,7 +104,7 @@ pub fn yaml_double(prose: &Prose, hand: Hand) -> Written {
         let place = pen.place();
         match c {
             ' ' if is_solid(before) && is_solid(after) && pen.hand.turns(place, 12) => pen.scalar(" \r\n   \t "),
-            _ if is_solid(Some(c)) && is_solid(before) && pen.hand.turns(place, 13) && pen.hand.at(place, 13) % 5 == 0 => {
+            _ if is_solid(Some(c)) && is_solid(before) && pen.hand.turns(place, 13) && pen.hand.at(place, 13).is_multiple_of(5) => {
                 pen.around("\\\n   ");
                 yaml_escaped(c, &mut pen);
             }
@@ -191,7 +193,7 @@ const TOML_AFTER: &str = " # was \"lost\nsubject = '''\u{1F642}''' # {{name}}\n\
 pub fn toml_basic(prose: &Prose, hand: Hand) -> Written {
     let mut pen = Pen::new(Format::Toml, hand);
     pen.around(TOML_BEFORE);
-    let long = hand.seed % 2 == 0;
+    let long = hand.seed.is_multiple_of(2);
     pen.around(if long { " \"\"\"\r\n" } else { " \"" });
     let text = prose.text();
     for (before, c, _) in with_neighbours(&text) {
@@ -253,6 +255,6 @@ pub fn csv_bare(prose: &Prose, hand: Hand) -> Option<Written> {
     }
     pen.around("It was lost\ttext\n\"{{name}}\t\"\t");
     pen.as_it_is(&text);
-    pen.around(if hand.seed % 2 == 0 { "" } else { "\n\t \n" });
+    pen.around(if hand.seed.is_multiple_of(2) { "" } else { "\n\t \n" });
     Some(pen.written)
 }

@@ -15,8 +15,10 @@ mod tests;
 pub use part::{Cut, Cutter, Part};
 
 use super::json_lines::Fields;
+use super::pointer::{Glob, Step};
 use super::{Extraction, Options, Problem, Unfit};
 use crate::source::Source;
+use crate::span::Span;
 
 use node::Node;
 use reader::{Event, Place, Stop};
@@ -59,6 +61,27 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
 #[must_use]
 pub fn known_as(source: &Source, options: &Options) -> Option<&'static str> {
     Part::whole(source.text(), source.path(), &options.fields).ok()?.plan.name
+}
+
+/// The strings of a document that globs stand for, with their paths, in order; where something else stands, its place as an error. Nothing of
+/// what is no JSON.
+pub(super) fn strings(text: &str, globs: &[Glob]) -> Vec<(Vec<Step>, Result<Span, Span>)> {
+    let (mut place, mut at) = (Place::default(), 0);
+    let bytes = text.as_bytes();
+    let event = place.next(bytes, &mut at, true);
+    let Ok(node) = event.and_then(|event| Node::read(&mut place, bytes, &mut at, event, true)) else { return Vec::new() };
+    let mut found: Vec<(Vec<Step>, Result<Span, Span>)> = Vec::new();
+    for glob in globs {
+        node.find(glob, &[], &mut |value, path, _| match value {
+            Node::String(span) => found.push((path.to_vec(), Ok(*span))),
+            other if !glob.has_run() && !other.is(text, "null") => found.push((path.to_vec(), Err(other.span()))),
+            _ => {}
+        });
+    }
+    let start = |found: &(Vec<Step>, Result<Span, Span>)| found.1.unwrap_or_else(|span| span).start;
+    found.sort_by_key(start);
+    found.dedup_by_key(|found| start(found));
+    found
 }
 
 /// Reads on until the text ends or is no JSON.

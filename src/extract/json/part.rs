@@ -21,6 +21,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// Whether the document ends with it.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        self.is_last
+    }
+
     /// A whole document as one part.
     ///
     /// # Errors

@@ -136,3 +136,17 @@ fn a_line_may_hold_several_texts_and_a_title() {
     assert_eq!(read(r#"{"subject":1}"#, fields).problems[0].reason, "`subject` must be a string, not a number");
     assert_eq!(read(r#"{"title":1,"text":"a"}"#, RecordFields::default()).records[0].title, None);
 }
+
+#[test]
+fn texts_may_stand_in_lists() {
+    let fields = RecordFields { text: vec!["note".into(), "/messages/*/body".into()], ..RecordFields::default() };
+    let text = r#"{"id":4,"messages":[{"body":"On\u0065"},{"body":null},{},{"body":"Two"}],"note":"Three"}"#;
+    let records = read(text, fields.clone()).records;
+    let told: Vec<_> = records.iter().map(|record| (record.id.as_deref(), record.pointer.as_deref(), record.text.as_str())).collect();
+    let expected = [("/messages/0/body", "One"), ("/messages/3/body", "Two"), ("/note", "Three")];
+    assert_eq!(told, expected.map(|(pointer, text)| (Some("4"), Some(pointer), text)));
+    let span = records[0].map.to_source(Span::new(2, 3));
+    assert_eq!(&text[span.start..span.end], "\\u0065");
+    assert_eq!(read(r#"{"messages":[]}"#, fields.clone()).problems[0].reason, "no field `note` or `/messages/*/body`");
+    assert_eq!(read(r#"{"messages":[{"body":1}]}"#, fields).problems[0].reason, "`/messages/0/body` must be a string, not a number");
+}

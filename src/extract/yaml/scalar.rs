@@ -150,11 +150,11 @@ fn block(source: &str, scalar: Scalar, value: &str) -> Option<SourceMap> {
     loop {
         aligner.verbatim(line_len(aligner.rest()))?;
         let between = Between::of(aligner.rest(), indent);
-        if !between.goes_on {
+        let wanted = aligner.value().bytes().take_while(|byte| *byte == b'\n').count();
+        if wanted == aligner.value().len() {
             last_lines(&mut aligner, &between.ends)?;
             return aligner.finish();
         }
-        let wanted = aligner.value().bytes().take_while(|byte| *byte == b'\n').count();
         match between.ends.len().checked_sub(wanted)? {
             0 => lines(&mut aligner, &between.ends, between.bytes)?,
             1 if wanted == 0 => aligner.unit(between.bytes, " ")?,
@@ -202,14 +202,12 @@ struct Between {
     ends: Vec<usize>,
     /// Bytes up to the next line's first letter behind the indentation.
     bytes: usize,
-    /// Whether there is such a line.
-    goes_on: bool,
 }
 
 impl Between {
     /// Reads from the end of a line on.
     fn of(rest: &str, indent: usize) -> Self {
-        let mut between = Self { ends: Vec::new(), bytes: 0, goes_on: false };
+        let mut between = Self { ends: Vec::new(), bytes: 0 };
         loop {
             let broken = break_len(&rest[between.bytes..]);
             if broken == 0 {
@@ -221,7 +219,6 @@ impl Between {
             let spaces = line.bytes().take(indent).take_while(|byte| *byte == b' ').count();
             between.bytes += spaces;
             if line.len() > spaces && break_len(&line[spaces..]) == 0 {
-                between.goes_on = spaces == indent;
                 return between;
             }
         }
