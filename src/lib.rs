@@ -29,6 +29,7 @@
 //! - Renderers never compute.
 //! - No linguistic data stands here: words, endings and abbreviations are in the rule packs.
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod config;

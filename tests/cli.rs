@@ -74,6 +74,7 @@ fn run(case: &Case) -> String {
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("GITHUB_STEP_SUMMARY")
+        .env_remove("CI")
         .envs(&case.env)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -10,6 +10,7 @@ use cordial::fix::apply;
 use cordial::placeholder;
 use cordial::span::Span;
 use proptest::prelude::*;
+use support::hosts;
 use support::prose::any_prose;
 use support::written::{Hand, json_lines, markdown, plain};
 use support::{Checked, fixtures};
@@ -178,6 +179,30 @@ proptest! {
             }
             let (fixed, _) = apply(&written.file, 0, checked.findings().flat_map(|found| &found.fixes));
             prop_assert_eq!(fixed, wanted);
+        }
+    }
+
+    /// A string or a cell with its fixes holds, read again, the text that these fixes make of the plain text.
+    #[test]
+    fn fixed_strings_and_cells_hold_the_fixed_text(prose in any_prose(), seed in any::<u64>(), share in 0_u64..40) {
+        let hand = Hand { seed, share, mark: false };
+        let options = with_name(&Options { lang: Some(prose.lang.into()), ..Options::default() });
+        let fed = hosts::with_line_feeds(&prose);
+        let some = [hosts::yaml_folded, hosts::yaml_single, hosts::yaml_plain, hosts::toml_literal, hosts::csv_bare];
+        let all = [hosts::yaml_double(&prose, hand), hosts::toml_basic(&prose, hand), hosts::csv_quoted(&prose, hand)];
+        let strict = all.into_iter().map(|written| (written, prose.text()));
+        let fed_all = [hosts::yaml_literal(&fed, hand)].into_iter().chain(some.iter().filter_map(|way| way(&fed, hand)));
+        for (written, text) in strict.chain(fed_all.map(|written| (written, fed.text()))) {
+            let host = Checked::new("a", &written.file, written.format, &options);
+            let plain = Checked::new("a.txt", &text, Format::Text, &options);
+            let offered: Vec<(&Fix, &Fix)> =
+                host.findings().zip(plain.findings()).filter_map(|(host, plain)| Some((host.fixes.first()?, plain.fixes.first()?))).collect();
+            let (fixed_host, _) = apply(&written.file, 0, offered.iter().map(|(host, _)| *host));
+            let (fixed_text, _) = apply(&text, 0, offered.iter().map(|(_, plain)| *plain));
+            let again = Checked::new("a", &fixed_host, written.format, &options);
+            prop_assert_eq!((&again.extraction.unfit, &again.extraction.problems), (&None, &Vec::new()), "{:?}", fixed_host);
+            let texts: Vec<&String> = again.extraction.records.iter().map(|record| &record.text).collect();
+            prop_assert!(texts.contains(&&fixed_text), "{:?}\nlacks {:?}", fixed_host, fixed_text);
         }
     }
 

@@ -263,7 +263,7 @@ fn whole(plan: Plan, source: &Source, units: Vec<Vec<Diagnostic>>) -> String {
     for diagnostics in units {
         assembly.add(prepare(plan, &Style::default(), source, &[], vec![report(diagnostics)]), &mut out);
     }
-    assembly.close(&[note()], &mut out);
+    assembly.close(&[note()], None, &mut out);
     String::from_utf8(out).expect("reports are UTF-8")
 }
 
@@ -343,10 +343,13 @@ fn the_summary_counts_levels_and_replies() {
     let of = |levels: &[Level]| report(levels.iter().map(|level| finding(&source, Span::new(0, 1), *level)).collect());
     let mut counts = Counts::of(&[of(&[Level::Error, Level::Warning]), of(&[])]);
     counts += Counts::of(&[of(&[Level::Error, Level::Warning, Level::Warning, Level::Suggestion]), of(&[])]);
-    assert_eq!(summary(OutputFormat::Full, &counts).as_deref(), Some("2 errors, 3 warnings, 1 suggestion in 2 of 4 replies"));
-    assert_eq!(summary(OutputFormat::Full, &Counts::of(&[of(&[Level::Warning])])).as_deref(), Some("1 warning in 1 of 1 reply"));
-    assert_eq!(summary(OutputFormat::Full, &Counts::of(&[of(&[])])), None);
-    assert_eq!(summary(OutputFormat::Concise, &counts), None);
+    assert_eq!(summary(OutputFormat::Full, &counts, 0).as_deref(), Some("2 errors, 3 warnings, 1 suggestion in 2 of 4 replies"));
+    assert_eq!(summary(OutputFormat::Full, &Counts::of(&[of(&[Level::Warning])]), 0).as_deref(), Some("1 warning in 1 of 1 reply"));
+    assert_eq!(summary(OutputFormat::Full, &Counts::of(&[of(&[])]), 0), None);
+    assert_eq!(summary(OutputFormat::Concise, &counts, 0), None);
+    let more = summary(OutputFormat::Full, &Counts::of(&[of(&[Level::Warning])]), 5);
+    assert_eq!(more.as_deref(), Some("1 warning in 1 of 1 reply (5 more in the baseline)"));
+    assert_eq!(summary(OutputFormat::Full, &Counts::of(&[of(&[])]), 2).as_deref(), Some("nothing new (2 in the baseline)"));
 }
 
 #[test]

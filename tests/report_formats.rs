@@ -53,7 +53,7 @@ fn whole(plan: Plan, style: &Style, units: &[(&Source, Vec<Diagnostic>)]) -> (St
         let records = extract::extract(source, Format::Text, &extract::Options::default()).records;
         assembly.add(prepare(plan, style, source, &records, vec![report(diagnostics.clone())]), &mut out);
     }
-    assembly.close(&[note()], &mut out);
+    assembly.close(&[note()], None, &mut out);
     (String::from_utf8(out).expect("reports are UTF-8"), assembly.job_summary())
 }
 

@@ -1,4 +1,4 @@
-//! The same prose gives the same findings as plain text, Markdown and JSON Lines, whatever markup and escapes it is written with, and every
+//! The same prose gives the same findings as plain text, in markup, in mails, in strings and in cells, whatever marks and escapes it is written with, and every
 //! finding stands at the very bytes of the file that its words came to. The words and their bytes are known from writing them, so
 //! nothing here is read back from the program.
 
@@ -9,8 +9,9 @@ use cordial::diagnostic::Diagnostic;
 use cordial::extract::Kind;
 use proptest::prelude::*;
 use support::Checked;
+use support::hosts;
 use support::prose::{Prose, any_prose};
-use support::written::{Hand, Written, json_lines, markdown, plain};
+use support::written::{Hand, Written, export, html, json_lines, mail, markdown, plain, quoted_printable};
 
 fn hand() -> impl Strategy<Value = Hand> {
     let share = prop_oneof![Just(0), Just(100), 1_u64..60];
@@ -25,6 +26,7 @@ fn options(prose: &Prose, kind: Kind, follow_up: Option<bool>) -> Options {
 fn findings(checked: &Checked) -> Result<Vec<&Diagnostic>, TestCaseError> {
     let at_fault: Vec<usize> =
         checked.replies.iter().enumerate().filter(|(_, reply)| !reply.diagnostics.is_empty()).map(|(number, _)| number).collect();
+    prop_assert_eq!(&checked.extraction.unfit, &None);
     prop_assert!(at_fault.len() <= 1 && checked.extraction.problems.is_empty(), "{:?} {:?}", at_fault, checked.extraction.problems);
     Ok(checked.findings().collect())
 }
@@ -55,7 +57,52 @@ proptest! {
         prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
     ) {
         let options = options(&prose, kind, follow_up);
-        for written in [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)] {
+        let inner = Hand { mark: false, ..hand };
+        let exports = [plain(&prose, inner), markdown(&prose, inner)].map(|inner| export(&inner, hand));
+        for written in [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)].into_iter().chain(exports) {
+            compare(&written, &prose, &options)?;
+        }
+    }
+
+    #[test]
+    fn printed_prose_finds_the_same_in_html(
+        prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
+    ) {
+        let prose = prose.printed();
+        let options = options(&prose, kind, follow_up);
+        compare(&html(&prose, hand), &prose, &options)?;
+        compare(&export(&html(&prose, Hand { mark: false, ..hand }), hand), &prose, &options)?;
+    }
+
+    /// What a mail quotes is never its own, so that only drafts, of which the same holds, can be compared.
+    #[test]
+    fn prose_finds_the_same_in_mails(prose in any_prose(), hand in hand(), follow_up in prop::option::of(any::<bool>())) {
+        let options = options(&prose, Kind::Draft, follow_up);
+        for written in [mail(&prose, hand), quoted_printable(&plain(&prose, Hand { mark: false, ..hand }), hand)] {
+            compare(&written, &prose, &options)?;
+        }
+        let prose = prose.printed();
+        compare(&quoted_printable(&html(&prose, Hand { mark: false, ..hand }), hand), &prose, &options)?;
+    }
+
+    #[test]
+    fn prose_finds_the_same_in_every_scalar_and_cell(
+        prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
+    ) {
+        let options = options(&prose, kind, follow_up);
+        for written in [hosts::yaml_double(&prose, hand), hosts::toml_basic(&prose, hand), hosts::csv_quoted(&prose, hand)] {
+            compare(&written, &prose, &options)?;
+        }
+        // These hold line ends of one form alone.
+        let prose = hosts::with_line_feeds(&prose);
+        compare(&hosts::yaml_literal(&prose, hand), &prose, &options)?;
+        for written in [
+            hosts::yaml_folded(&prose, hand),
+            hosts::yaml_single(&prose, hand),
+            hosts::yaml_plain(&prose, hand),
+            hosts::toml_literal(&prose, hand),
+            hosts::csv_bare(&prose, hand),
+        ].into_iter().flatten() {
             compare(&written, &prose, &options)?;
         }
     }
@@ -74,6 +121,25 @@ proptest! {
         };
         prop_assert_eq!(words(&prose.text()), words(&plainly));
     }
+}
+
+/// The ways of writing that cannot hold every reply hold many: else the property above would hold of little.
+#[test]
+fn every_way_of_writing_holds_some_prose() {
+    use proptest::strategy::ValueTree as _;
+    use proptest::test_runner::{Config, TestRunner};
+
+    let mut runner = TestRunner::new_with_rng(Config::default(), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+    let hand = Hand { seed: 7, share: 50, mark: false };
+    let ways = [hosts::yaml_folded, hosts::yaml_single, hosts::yaml_plain, hosts::toml_literal, hosts::csv_bare];
+    let mut held = [0; 5];
+    for _ in 0..1000 {
+        let prose = hosts::with_line_feeds(&any_prose().new_tree(&mut runner).expect("prose can be had").current());
+        for (count, way) in held.iter_mut().zip(ways) {
+            *count += usize::from(way(&prose, hand).is_some());
+        }
+    }
+    assert!(held.iter().all(|count| *count >= 5), "{held:?}");
 }
 
 /// The prose that the properties above are shown breaks rules of every kind in every language: else they would hold of nothing.

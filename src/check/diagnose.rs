@@ -6,16 +6,21 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::rules::{Evidence, Finding};
-use super::{Options, findings, fix};
+use super::{Options, fix};
 use crate::diagnostic::{Diagnostic, Edit, Fix, ReplyReference, TextRange};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::{Shape, fold_into};
 
-/// The diagnostics of a reply, sorted by place and rule.
+/// The diagnostics of the findings in a reply, in their order.
 #[must_use]
-pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options: &Options, reply: &ReplyReference) -> Vec<Diagnostic> {
-    let found = findings(evidence, options);
+pub(super) fn diagnostics(
+    evidence: &Evidence<'_, '_>,
+    found: &[Finding],
+    source: &Source,
+    options: &Options,
+    reply: &ReplyReference,
+) -> Vec<Diagnostic> {
     if found.is_empty() {
         return Vec::new();
     }
@@ -28,7 +33,11 @@ pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options:
     };
     let mut counter = ScalarCounter { string: evidence.reply.string(), byte: 0, scalars: 0 };
     let mut names = Names::default();
-    found.iter().map(|finding| diagnostic(evidence, finding, source, options, &shared, &mut counter, &mut names)).collect()
+    let mut diagnostics: Vec<Diagnostic> =
+        found.iter().map(|finding| diagnostic(evidence, finding, source, options, &shared, &mut counter, &mut names)).collect();
+    // What an attribute says comes in the text behind the paragraph that it stands in.
+    diagnostics.sort_by_key(|diagnostic| diagnostic.range.start.byte);
+    diagnostics
 }
 
 /// What all diagnostics of a reply have in common.
@@ -69,7 +78,7 @@ fn diagnostic(
     }
 }
 
-/// The pattern's rewrite, where every edit replaces bytes that stand in the source as they stand in the text.
+/// The pattern's rewrite, where every edit replaces bytes that stand in the source as they stand in the text, but for white space.
 fn offered_fix(evidence: &Evidence<'_, '_>, finding: &Finding, source: &Source, options: &Options) -> Option<Fix> {
     let (matched, pattern) = finding.matched.as_ref()?;
     let pattern = &evidence.subject.language.body.rules[finding.rule].patterns[usize::from(*pattern)];
@@ -80,12 +89,12 @@ fn offered_fix(evidence: &Evidence<'_, '_>, finding: &Finding, source: &Source, 
         let first = tokens.partition_point(|token| (token.end as usize) <= span.start);
         tokens[first..].iter().take_while(|token| (token.start as usize) < span.end).any(|token| token.shape.has(Shape::QUOTED))
     };
-    if rewrite.edits.iter().any(|(span, _)| !map.is_verbatim(*span) || touches_quotation(span)) {
+    if rewrite.edits.iter().any(|(span, _)| !map.is_replaceable(*span) || touches_quotation(span)) {
         return None;
     }
     let edit = |(span, content): (Span, String)| {
         let place = map.to_source(span);
-        let content = map.encoded(&content)?.into_owned();
+        let content = map.encoded(&content, span, source.text())?.into_owned();
         Some(Edit { start: source.first_byte() + place.start, end: source.first_byte() + place.end, content })
     };
     let edits = rewrite.edits.into_iter().map(edit).collect::<Option<Vec<Edit>>>()?;

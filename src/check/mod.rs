@@ -3,10 +3,12 @@
 
 mod acts;
 mod diagnose;
+mod directive;
 mod fix;
 mod memory;
 mod outline;
 mod rules;
+mod suppress;
 mod thread;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,9 +24,11 @@ use crate::report::ReplyReport;
 use crate::source::Source;
 use acts::Layout;
 use rules::{Evidence, Finding, Setting};
+use suppress::Directives;
 
 pub use memory::Memory;
 pub use outline::{ActOutline, Outline, Part, SentenceOutline, outline};
+pub use suppress::{OWN_RULES, across};
 
 /// Everything that decides how the replies of one file are checked, resolved.
 #[derive(Clone, Debug)]
@@ -77,16 +81,29 @@ impl Default for Options {
 
 impl Options {
     fn runs(&self, rule: &Rule) -> bool {
-        !self.ignore.contains(&rule.id) && self.select.as_ref().is_none_or(|select| select.contains(&rule.id))
+        self.runs_id(&rule.id)
+    }
+
+    /// Whether the rule of this id runs.
+    #[must_use]
+    pub fn runs_id(&self, id: &str) -> bool {
+        !self.ignore.contains(id) && self.select.as_ref().is_none_or(|select| select.contains(id))
     }
 }
 
 /// Checks one reply. `source` is what the record was extracted from; `memory` makes replies that come after others like them quicker.
+/// Comments silence what stands beside them; what they say of the whole file is done by [`across`].
 #[must_use]
 pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options, memory: &Memory) -> ReplyReport {
     let language = language_of(record, packs, options).1;
     let reply = reference(record);
-    let diagnostics = examine(record, language, options, memory, |evidence| diagnose::diagnostics(evidence, source, options, &reply));
+    let directives = Directives::of(record);
+    let mut diagnostics = examine(record, language, options, memory, |evidence| {
+        let mut found = findings(evidence, options);
+        directives.silence(evidence, &mut found);
+        diagnose::diagnostics(evidence, &found, source, options, &reply)
+    });
+    suppress::merge(&mut diagnostics, directives.remarks(source, language, packs, options));
     ReplyReport { reply, language: language.code.clone(), diagnostics }
 }
 
@@ -96,7 +113,7 @@ pub fn check_with_phrases(record: &Record, source: &Source, language: &Language,
     let reply = reference(record);
     let (diagnostics, fired) = examine(record, language, options, &Memory::default(), |evidence| {
         let fired = evidence.matches.iter().map(|matched| matched.phrase).collect();
-        (diagnose::diagnostics(evidence, source, options, &reply), fired)
+        (diagnose::diagnostics(evidence, &findings(evidence, options), source, options, &reply), fired)
     });
     (ReplyReport { reply, language: language.code.clone(), diagnostics }, fired)
 }

@@ -1,10 +1,14 @@
 //! The command line as given: what clap parses, and the help that people read. Resolves nothing and touches nothing.
 
+mod baseline;
+
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::OutputFormat;
+
+pub use baseline::{BaselineAction, BaselineArgs, BaselineCommand, BaselineRun, BaselineShow};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,6 +31,7 @@ Examples:
   cordial check --diff templates/              what fixes would change
   cordial check --fix --unsafe-fixes draft.md  rewrite what has a better wording, then read it again
   cordial check --fail-on error --output-format github templates/
+  cordial check --since origin/main            what a pull request changes
 
 Language, the first that answers: the reply's own record or front matter, an [[override]],
 --lang, the file's name (x.es.md, es/x.md), cordial.toml, the text itself.
@@ -71,6 +76,8 @@ pub enum Command {
     Outline(OutlineArgs),
     /// Write a commented cordial.toml into the current folder
     Init(InitArgs),
+    /// Accept the findings that are there, so that only new ones count
+    Baseline(BaselineCommand),
 }
 
 /// Where configuration comes from.
@@ -134,6 +141,12 @@ pub struct CheckArgs {
     /// The files.
     #[command(flatten)]
     pub files: FileArgs,
+    /// Those that have changed.
+    #[command(flatten)]
+    pub changes: ChangeArgs,
+    /// The baseline.
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
 }
 
 /// Which rules run.
@@ -224,6 +237,21 @@ pub struct FileArgs {
     /// Threads to use [default: one a processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+}
+
+/// Which files are linted, by what git says of them.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Files", group(ArgGroup::new("history").args(["changed", "staged", "since"])))]
+pub struct ChangeArgs {
+    /// Of the files that PATH names or holds, only those that differ from the last commit, and new ones
+    #[arg(long)]
+    pub changed: bool,
+    /// Only those that are staged, as they would be committed
+    #[arg(long, conflicts_with = "fix")]
+    pub staged: bool,
+    /// Only those that differ from where this branch left REV: a branch, tag or commit
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
 }
 
 /// `cordial rules`.
@@ -334,6 +362,20 @@ pub enum FormatName {
     Text,
     /// Markdown: one reply
     Markdown,
+    /// HTML: one reply
+    Html,
+    /// A mail as mail programs save it: one reply
+    Email,
     /// JSON Lines: a reply a line
     Jsonl,
+    /// JSON: an export of a help desk, or texts where the configuration says
+    Json,
+    /// YAML: replies among other things
+    Yaml,
+    /// TOML: replies among other things
+    Toml,
+    /// Columns parted by commas or semicolons, under a header
+    Csv,
+    /// Columns parted by tabs, under a header
+    Tsv,
 }

@@ -2,22 +2,26 @@
 //! rest to [`super::stream`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{env, fs};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 
-use crate::config::{Config, Configs, Flags, Given, Origin, glob_problem};
-use crate::problem::Problem;
-use crate::report::{self, OutputFormat, Plan, RuleNote};
+use crate::baseline::{Baseline, Entry};
+use crate::config::{Config, Configs, Flags, Given, Origin, glob_problem, paths};
+use crate::extract::Format;
+use crate::problem::{Problem, visible};
+use crate::report::{self, OutputFormat, Plan, RuleNote, Since};
 use crate::source::Source;
 
 use super::Status;
-use super::args::{CheckArgs, FixArgs};
+use super::accepted::{Accepted, Change, Need};
+use super::args::{ChangeArgs, CheckArgs, FixArgs, RuleArgs};
 use super::console::Console;
 use super::flags;
+use super::git;
 use super::ground::{Ground, Grounds};
 use super::info;
 use super::mend::{self, Done, Fixing};
@@ -28,66 +32,128 @@ use super::stream::{Threads, Worker};
 use super::unit::{Job, Run, Tally};
 use super::walk::{Finder, Target};
 
+/// What a run goes over.
+pub struct Survey<'a> {
+    /// What holds for the whole run.
+    pub run: &'a Run,
+    /// The files.
+    pub jobs: &'a [Job<'a>],
+    /// The configuration of the current folder.
+    here: &'a Config,
+    args: &'a CheckArgs,
+    on: &'a [Arc<Ground>],
+}
+
+/// What came of a run.
+pub struct Lint {
+    output: Output,
+    tally: Tally,
+    done: Done,
+    /// Findings to accept, with the names of the files.
+    pub found: Vec<(String, Entry)>,
+    /// Files that could not be read as they should.
+    pub failed: BTreeSet<String>,
+    /// Suppressions of the configuration that silenced something, by where they are written.
+    used: BTreeSet<String>,
+    /// Why not everything could be written.
+    broken: Option<anyhow::Error>,
+}
+
 /// Runs `cordial check`.
 pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
+    with_jobs(args, Need::IfThere, console, |survey, console| {
+        if args.output.show_files {
+            let names: String = survey.jobs.iter().map(|job| format!("{}\n", visible(&job.target.shown))).collect();
+            output::print(&names)?;
+            return Ok(Status::Clean);
+        }
+        if args.output.show_settings {
+            settings::show(survey.jobs, survey.here, survey.run)?;
+            return Ok(Status::Clean);
+        }
+        report(survey, console)
+    })
+}
+
+/// Finds files and what applies to them, and goes on with them unless something is wrong with the arguments or the configuration.
+pub fn with_jobs(
+    args: &CheckArgs,
+    need: Need,
+    console: &Console,
+    then: impl FnOnce(&Survey<'_>, &Console) -> anyhow::Result<Status>,
+) -> anyhow::Result<Status> {
     let flags = flags::of_check(args);
-    let places = match usable(args) {
-        Ok(places) => places,
-        Err(problems) => return Ok(failed(&problems, console)),
-    };
     let current = env::current_dir().context("the current folder cannot be read")?;
+    let places = match usable(args, &current) {
+        Ok(places) => places,
+        Err(problems) => return Ok(failed(&problems, &[], console)),
+    };
     let mut configs = Configs::new(current.clone(), &places);
     let here = configs.of_folder(&current);
     let finder = Finder::new(&current, &mut configs, console, &args.files);
-    let found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
+    let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
     let mut grounds = Grounds::new(&current);
     grounds.of(&here);
+    let is_empty = found.targets.is_empty() && !found.all_excluded;
+    let staged = git::narrow(&args.changes, &args.paths, &current, &mut found)?;
     let on: Vec<Arc<Ground>> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
     grounds.check_flags(&flags.layer);
     if grounds.show_problems(&configs, console) {
         return Ok(Status::Failed);
     }
-    if found.targets.is_empty() && !found.all_excluded && !args.files.no_error_on_unmatched {
+    if is_empty && !args.files.no_error_on_unmatched {
         if !console.failed() {
             console.error(&nothing(args));
         }
         return Ok(Status::Failed);
     }
     tell_details(&found.targets, &configs, console);
-    let run = resolved(args, flags, &here, console)?;
-    if args.output.show_files {
-        let names: String = found.targets.iter().map(|target| format!("{}\n", crate::problem::visible(&target.shown))).collect();
-        output::print(&names)?;
-        return Ok(Status::Clean);
-    }
+    let accepted = match Accepted::open(&args.baseline, &here, &current, places.isolated, need) {
+        Ok(accepted) => accepted,
+        Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console)),
+    };
+    let mut run = resolved(args, flags, &here, console)?;
+    run.accepts = need == Need::ToWrite;
+    run.accepted = accepted;
     let mut threads = Threads::new(args.files.jobs);
     let pairs = found.targets.iter().zip(&on).collect();
     let jobs: Vec<Job<'_>> = threads.map(pairs, |(target, ground), _| Job::new(&run, target, ground))?;
-    if args.output.show_settings {
-        settings::show(&jobs, &here, &run)?;
-        return Ok(Status::Clean);
+    let status = then(&Survey { run: &run, jobs: &jobs, here: &here, args, on: &on }, console);
+    drop(staged);
+    status
+}
+
+impl Survey<'_> {
+    /// Lints the files.
+    ///
+    /// # Errors
+    /// When findings cannot be written, but for a reader who has seen enough.
+    pub fn lint(&self, output: Output, console: &Console) -> anyhow::Result<Lint> {
+        let threads = Threads::new(self.args.files.jobs);
+        let (tally, done) = (Tally::default(), Done::default());
+        let (failed, used) = (BTreeSet::new(), BTreeSet::new());
+        let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, used };
+        let broken = worker.lint(self.jobs).err();
+        let Worker { output, tally, done, found, failed, used, .. } = worker;
+        Ok(Lint { output, tally, done, found, failed, used, broken })
     }
-    let rules = || notes(&on);
-    lint(args, &run, &jobs, threads, &here, rules, console)
 }
 
 /// Lints, writes, and judges.
-fn lint(
-    args: &CheckArgs,
-    run: &Run,
-    jobs: &[Job<'_>],
-    threads: Threads,
-    here: &Config,
-    rules: impl Fn() -> Vec<RuleNote>,
-    console: &Console,
-) -> anyhow::Result<Status> {
+fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
+    let Survey { run, args, .. } = survey;
     let shows_diff = run.fixing.is_some_and(|fixing| fixing.diff);
     let output = Output::open(channel(args), (!shows_diff).then_some(run.plan))?;
-    let mut worker = Worker { run, threads, output, console, tally: Tally::default(), done: Done::default() };
-    let ended = worker.lint(jobs);
-    let Worker { output, tally, done, .. } = worker;
-    let ended = ended.and_then(|()| Ok(output.close(rules)?));
-    let fails = if shows_diff { done.files > 0 } else { tally.fails(here.max_warnings(&run.flags).value) };
+    let Lint { output, tally, done, failed, used, broken, .. } = survey.lint(output, console)?;
+    if broken.is_none() && failed.is_empty() {
+        tell_unused(survey, &used, console);
+    }
+    let settled = run.accepted.as_ref().filter(|_| broken.is_none() && !shows_diff);
+    let settled = settled.map(|accepted| (accepted, accepted.settle(survey.jobs, &failed)));
+    let since = settled.as_ref().map(|(_, (_, change))| Since { new: tally.counts.findings(), fixed: change.gone, there: tally.accepted });
+    let ended = broken.map_or(Ok(()), Err).and_then(|()| Ok(output.close(|| notes(survey.on), since)?));
+    let stale = settled.is_some_and(|(accepted, (baseline, change))| keep_up(accepted, &baseline, change, args, console));
+    let fails = if shows_diff { done.files > 0 } else { tally.fails(survey.here.max_warnings(&run.flags).value) || stale };
     let status = if fails && !args.verdict.exit_zero { Status::Findings } else { Status::Clean };
     match ended {
         // Whoever stopped reading has seen enough.
@@ -100,11 +166,56 @@ fn lint(
     }
     if let Some(fixing) = run.fixing {
         console.summary(&mend::summary(done, tally.counts.findings(), fixing));
-    } else if let Some(summary) = report::summary(run.plan.format, &tally.counts) {
+    } else if let Some(summary) = report::summary(run.plan.format, &tally.counts, tally.accepted) {
         console.summary(&summary);
     }
-    console.detail(&format!("replies read: {}; findings: {}", tally.counts.replies, tally.counts.findings()));
+    let accepted = if run.accepted.is_some() { format!("; in the baseline: {}", tally.accepted) } else { String::new() };
+    console.detail(&format!("replies read: {}; findings: {}{accepted}", tally.counts.replies, tally.counts.findings()));
     Ok(status)
+}
+
+/// Tells of suppressions that silence nothing, where all files that they might be meant for were looked at, for all rules.
+fn tell_unused(survey: &Survey<'_>, used: &BTreeSet<String>, console: &Console) {
+    let Survey { args, here, jobs, .. } = survey;
+    let RuleArgs { select, extend_select, ignore } = &args.rules;
+    let ChangeArgs { changed, staged, since } = &args.changes;
+    if *changed || *staged || since.is_some() || [select, extend_select, ignore].iter().any(|list| !list.is_empty()) {
+        return;
+    }
+    let walked: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| fs::canonicalize(path).ok()).collect();
+    let configs = std::iter::once(*here).chain(jobs.iter().map(|job| &*job.target.config));
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    for file in configs.flat_map(|config| &config.files).filter(|file| !file.written.suppress.is_empty()) {
+        let folder = fs::canonicalize(&file.folder).unwrap_or_else(|_| file.folder.clone());
+        if walked.iter().any(|walked| folder.starts_with(walked)) {
+            told.extend(file.written.suppress.iter().map(|entry| entry.origin.to_string()).filter(|place| !used.contains(place)));
+        }
+    }
+    told.iter().for_each(|place| console.warning(&format!("{place}: this [[suppress]] silences nothing; take it out")));
+}
+
+/// Takes out of the baseline what is found no more; in CI, where nobody would keep the change, says so instead. Whether that fails the run.
+fn keep_up(accepted: &Accepted, baseline: &Baseline, change: Change, args: &CheckArgs, console: &Console) -> bool {
+    let Change { gone, .. } = change;
+    if gone == 0 {
+        return false;
+    }
+    let (findings, are) = if gone == 1 { ("1 finding", "is") } else { (&*format!("{gone} findings"), "are") };
+    if args.baseline.frozen_baseline || is_ci() {
+        let told = format!("{}: {findings} in it {are} found no more: run `cordial baseline prune` and commit the file", accepted.shown);
+        console.failure(&told);
+        return true;
+    }
+    match accepted.write(baseline) {
+        Ok(()) => console.note(&format!("{}: {findings} in it {are} found no more, and taken out", accepted.shown)),
+        Err(why) => console.warning(&format!("{}: {findings} in it {are} found no more, but it cannot be changed: {why}", accepted.shown)),
+    }
+    false
+}
+
+/// Whether nobody watches.
+fn is_ci() -> bool {
+    env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "0" && value != "false")
 }
 
 /// Where findings go: when standard input is fixed, standard output is for the text.
@@ -122,19 +233,28 @@ fn is_closed(error: &anyhow::Error) -> bool {
 }
 
 /// Where configuration is looked for, unless the arguments alone are wrong.
-fn usable(args: &CheckArgs) -> Result<crate::config::Where, Vec<Problem>> {
+fn usable(args: &CheckArgs, current: &Path) -> Result<crate::config::Where, Vec<Problem>> {
     let globs = args.files.exclude.iter().map(|glob| Given::new(glob.clone(), Origin::Flag("--exclude")));
     let mut problems: Vec<Problem> = globs.filter_map(|glob| glob_problem(&glob)).collect();
     match flags::places(&args.config) {
-        Ok(places) if problems.is_empty() => return Ok(places),
+        Ok(places) if problems.is_empty() => {
+            // The same names from whatever folder the run starts in, where a file says what they are relative to.
+            let beside = args.baseline.baseline.as_deref().and_then(|file| Some(paths::absolute(current, file).parent()?.to_owned()));
+            return Ok(crate::config::Where { root: beside, ..places });
+        }
         Ok(_) => {}
         Err(problem) => problems.push(problem),
     }
     Err(problems)
 }
 
-fn failed(problems: &[Problem], console: &Console) -> Status {
-    console.problems::<Source>(problems, &[]);
+/// The texts in which mistakes are shown: those of the configuration, and one more.
+pub fn sources<'s>(configs: &'s Configs, more: Option<&'s Source>) -> Vec<&'s Source> {
+    configs.sources().iter().map(Arc::as_ref).chain(more).collect()
+}
+
+fn failed(problems: &[Problem], sources: &[&Source], console: &Console) -> Status {
+    console.problems(problems, sources);
     Status::Failed
 }
 
@@ -146,7 +266,8 @@ fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) ->
     let FixArgs { fix, unsafe_fixes, diff } = args.fixes;
     let fixing = (fix || diff).then_some(Fixing { unsafe_too: unsafe_fixes, diff, look });
     let format_is_flag = args.output.output_format.is_some();
-    Ok(Run { flags, plan, format_is_flag, style: channel.style(console.when, plan.format), fixing })
+    let style = channel.style(console.when, plan.format);
+    Ok(Run { flags, plan, format_is_flag, style, fixing, accepted: None, accepts: false })
 }
 
 /// What is written of the findings.
@@ -179,7 +300,8 @@ fn notes(on: &[Arc<Ground>]) -> Vec<RuleNote> {
 fn nothing(args: &CheckArgs) -> String {
     let given: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let folders = given.iter().all(|path| Path::new(path).is_dir());
-    let why = if folders { " (.txt, .md, .markdown, .jsonl or .ndjson, neither hidden, ignored nor excluded)" } else { "" };
+    let extensions: Vec<String> = Format::ALL.iter().flat_map(|format| format.extensions()).map(|name| format!(".{name}")).collect();
+    let why = if folders { format!(" ({}, neither hidden, ignored nor excluded)", extensions.join(", ")) } else { String::new() };
     format!("no file to lint in {}{why}; --no-error-on-unmatched lets that pass", given.join(", "))
 }
 

@@ -52,6 +52,18 @@ impl Console {
         }
     }
 
+    /// Says what fails the run although all was done that was asked.
+    pub fn failure(&self, message: &str) {
+        self.say("1;31", "error:", message);
+    }
+
+    /// Says what was done beside what was asked.
+    pub fn note(&self, message: &str) {
+        if !self.quiet {
+            self.say("36", "note:", message);
+        }
+    }
+
     /// Says a detail, where details are wanted.
     pub fn detail(&self, message: &str) {
         if self.verbose {

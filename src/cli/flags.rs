@@ -90,6 +90,13 @@ fn format(name: FormatName) -> Format {
     match name {
         FormatName::Text => Format::Text,
         FormatName::Markdown => Format::Markdown,
+        FormatName::Html => Format::Html,
+        FormatName::Email => Format::Email,
         FormatName::Jsonl => Format::JsonLines,
+        FormatName::Json => Format::Json,
+        FormatName::Yaml => Format::Yaml,
+        FormatName::Toml => Format::Toml,
+        FormatName::Csv => Format::Csv,
+        FormatName::Tsv => Format::Tsv,
     }
 }

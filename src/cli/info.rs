@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check;
 use crate::diagnostic::Level;
 use crate::pack::fields::Text;
 use crate::pack::written::{self, Expect, File};
@@ -82,6 +83,11 @@ pub fn rules(ground: &Ground) -> Vec<RuleInfo> {
     }
     for code in ground.packs.codes() {
         note_language(&ground.packs, code, &mut rules);
+    }
+    for (id, _) in check::OWN_RULES {
+        if let Some(info) = rules.get_mut(id) {
+            info.languages = ground.packs.codes().map(str::to_owned).collect();
+        }
     }
     for file in builtin.iter().chain(&house) {
         add_texts(file, &mut rules);

@@ -1,12 +1,16 @@
 //! The command line: arguments in, exit status out. 0: nothing at or above the level that fails; 1: findings; 2: something could not be
 //! done. Walks, reads, shares work out among threads and writes; understands and judges nothing itself.
 
+mod accepted;
 mod args;
+mod baseline;
 mod check;
 mod console;
+mod elements;
 mod explain;
 mod fixes;
 mod flags;
+mod git;
 mod ground;
 mod house;
 mod ignored;
@@ -17,6 +21,7 @@ mod lines;
 mod mend;
 mod outline;
 mod output;
+mod part;
 mod patch;
 mod replace;
 mod rules;
@@ -81,5 +86,6 @@ fn run(command: Command, console: &Console) -> anyhow::Result<Status> {
         Command::Test(args) => test::run(&args, console),
         Command::Outline(args) => outline::run(&args, console),
         Command::Init(args) => init::run(&args),
+        Command::Baseline(args) => baseline::run(args, console),
     }
 }

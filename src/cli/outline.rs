@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use crate::check::{self, Outline, Part};
 use crate::config::{Configs, Settings};
-use crate::extract::{self, Record};
+use crate::extract::{self, Format, Record};
 use crate::problem::visible;
 use crate::source::Source;
 use crate::span::Span;
@@ -17,7 +17,7 @@ use super::args::{FileArgs, OutlineArgs};
 use super::console::Console;
 use super::ground::{Ground, Grounds};
 use super::input;
-use super::unit::settings_of;
+use super::unit::{Remark, settings_of};
 use super::walk::{Finder, Target, reason};
 use super::{Status, flags, output};
 
@@ -58,8 +58,11 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
         }
     };
     let source = Source::new(target.shown.as_str(), text);
-    let options = extract::Options { fields: settings.fields.clone(), first_index: 0 };
+    let options = extract::Options { fields: settings.fields.clone(), first_index: 0, part: None };
     let extraction = extract::extract(&source, settings.format.value, &options);
+    if let (Format::Json, Some(name)) = (settings.format.value, extract::json_known_as(&source, &options)) {
+        output::print(&format!("{}\n  read as    {name}\n", visible(&target.shown)))?;
+    }
     let options = settings.options();
     for record in &extraction.records {
         let outline = check::outline(record, &ground.packs, &options);
@@ -68,6 +71,9 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
     for problem in extraction.problems {
         console.unread(&target.shown, problem.line, &problem.reason);
     }
+    if let Some(unfit) = extraction.unfit {
+        Remark::of_unfit(target, settings, unfit).say(&target.shown, console);
+    }
     Ok(())
 }
 
@@ -75,6 +81,11 @@ fn shown(path: &str, record: &Record, outline: &Outline) -> String {
     let mut text = String::new();
     let id = record.id.as_ref().map(|id| format!(" {}", visible(id))).unwrap_or_default();
     let _ = writeln!(text, "{} #{}{id}", visible(path), record.index);
+    for (what, name) in [("title", &record.title), ("pointer", &record.pointer)] {
+        if let Some(name) = name {
+            let _ = writeln!(text, "  {what:9}  {}", visible(name));
+        }
+    }
     let language = outline.language.as_deref().unwrap_or("undetermined");
     let _ = writeln!(text, "  language   {language} ({})", visible(&outline.language_from));
     let _ = writeln!(text, "  kind       {}", outline.kind.name());

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::report::{Assembly, OutputFormat, Plan, Rendered, RuleNote, Style};
+use crate::report::{Assembly, OutputFormat, Plan, Rendered, RuleNote, Since, Style};
 
 use super::args::ColorWhen;
 use super::{flags, patch};
@@ -79,15 +79,16 @@ impl Output {
         self.to.flush()
     }
 
-    /// Writes what stands last, and gives the summary of a job where there is one. `rules` tells of those that may have been broken, where that is asked.
+    /// Writes what stands last, and gives the summary of a job where there is one. `rules` tells of those that may have been broken, where that is asked;
+    /// `since`, what has changed since findings were accepted.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn close(mut self, rules: impl Fn() -> Vec<RuleNote>) -> io::Result<Option<String>> {
+    pub fn close(mut self, rules: impl Fn() -> Vec<RuleNote>, since: Option<Since>) -> io::Result<Option<String>> {
         if let Some(assembly) = &mut self.assembly {
             self.buffer.clear();
             let rules = if assembly.names_rules() { rules() } else { Vec::new() };
-            assembly.close(&rules, &mut self.buffer);
+            assembly.close(&rules, since, &mut self.buffer);
             self.to.write_all(&self.buffer)?;
         }
         self.to.flush()?;

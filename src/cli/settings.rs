@@ -20,6 +20,8 @@ pub fn show(jobs: &[Job<'_>], here: &Config, run: &Run) -> io::Result<()> {
     let from = from.unwrap_or_else(|| if run.format_is_flag { "--output-format" } else { "default" }.to_owned());
     let warnings = most.value.map_or_else(|| "none set".to_owned(), |most| most.to_string());
     let run_lines = [("output-format".to_owned(), format, from), ("max-warnings".to_owned(), warnings, most.origin.to_string())];
+    let accepted = run.accepted.iter().map(|accepted| ("baseline".to_owned(), accepted.shown.clone(), accepted.from.to_string()));
+    let run_lines: Vec<_> = run_lines.into_iter().chain(accepted).collect();
     section("the whole run", &run_lines, &mut text);
     for job in jobs {
         section(&job.target.shown, &lines(job), &mut text);

@@ -1,22 +1,24 @@
 //! One unit of work: a text with its place in a file and what applies to it in; rendered findings, counts and what could not be read out.
 //! Runs on any thread; prints nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::AddAssign;
 
+use crate::baseline::Entry;
 use crate::check::{self, Memory};
 use crate::config::{Flags, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Format, Record};
+use crate::extract::{self, Format, Record, Unfit};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
+use super::accepted::{Accepted, Seen};
 use super::console::Console;
 use super::ground::Ground;
 use super::input;
-use super::lines::Part;
 use super::mend::{Done, Fixing};
+use super::part::{Part, Start};
 use super::walk::{Target, reason};
 
 /// What holds for all units of a run.
@@ -31,6 +33,10 @@ pub struct Run {
     pub style: Style,
     /// What is fixed, where anything is.
     pub fixing: Option<Fixing>,
+    /// What was accepted before, where anything was.
+    pub accepted: Option<Accepted>,
+    /// Whether what is found is to be accepted.
+    pub accepts: bool,
 }
 
 /// A file, the packs that it is linted with, and how.
@@ -43,14 +49,50 @@ pub struct Job<'a> {
     pub settings: Settings,
     /// The same, as the checker takes it.
     options: check::Options,
+    /// The baseline, and the name of the file in it.
+    accepted: Option<(&'a Accepted, String)>,
 }
 
 impl<'a> Job<'a> {
     /// The job of linting a file.
-    pub fn new(run: &Run, target: &'a Target, ground: &'a Ground) -> Self {
+    pub fn new(run: &'a Run, target: &'a Target, ground: &'a Ground) -> Self {
         let settings = settings_of(target, ground, &run.flags);
         let options = settings.options();
-        Self { target, ground, settings, options }
+        let accepted = run.accepted.as_ref().map(|accepted| (accepted, accepted.name(target)));
+        Self { target, ground, settings, options, accepted }
+    }
+
+    /// Whether a rule runs.
+    pub fn runs(&self, rule: &str) -> bool {
+        self.options.runs_id(rule)
+    }
+
+    /// Remembers which accepted findings were met.
+    pub fn meet(&self, seen: Seen) {
+        if let Some((accepted, name)) = &self.accepted {
+            accepted.meet(name, seen);
+        }
+    }
+
+    /// Takes out what the configuration silences, and says which of its suppressions did.
+    fn suppress(&self, replies: &mut [ReplyReport]) -> BTreeSet<usize> {
+        let mut used = BTreeSet::new();
+        if !self.settings.suppressed.is_empty() {
+            for reply in replies {
+                let pointer = reply.reply.pointer.as_deref();
+                reply.diagnostics.retain(|found| {
+                    let covering = (0..).zip(&self.settings.suppressed).filter(|(_, entry)| entry.covers(&found.rule, pointer));
+                    let before = covering.map(|(number, _)| used.insert(number)).count();
+                    before == 0
+                });
+            }
+        }
+        used
+    }
+
+    /// The name of the file in the baseline.
+    pub fn name(&self) -> &str {
+        self.accepted.as_ref().map_or("", |(_, name)| name)
     }
 }
 
@@ -69,6 +111,8 @@ pub struct Tally {
     pub failing_warnings: usize,
     /// The same for suggestions.
     pub failing_suggestions: usize,
+    /// Findings that were accepted before; they count nowhere else.
+    pub accepted: usize,
 }
 
 impl AddAssign for Tally {
@@ -76,6 +120,7 @@ impl AddAssign for Tally {
         self.counts += other.counts;
         self.failing_warnings += other.failing_warnings;
         self.failing_suggestions += other.failing_suggestions;
+        self.accepted += other.accepted;
     }
 }
 
@@ -88,7 +133,13 @@ impl Tally {
             counts,
             failing_warnings: failing(Level::Warning, counts.warnings),
             failing_suggestions: failing(Level::Suggestion, counts.suggestions),
+            accepted: 0,
         }
+    }
+
+    /// With the accepted findings that were met.
+    pub fn and(self, met: &Seen) -> Self {
+        Self { accepted: met.values().map(|count| *count as usize).sum(), ..self }
     }
 
     /// Whether the run fails when so many warnings are let pass.
@@ -110,6 +161,8 @@ pub enum Remark {
     Failed(String),
     /// A line could not be read.
     Unread(usize, String),
+    /// The file was found and holds nothing to lint, as most files of its format do.
+    PassedOver(String),
 }
 
 impl Remark {
@@ -117,6 +170,19 @@ impl Remark {
     pub fn unfit(target: &Target, why: &str) -> Self {
         let message = format!("{}: {why}", target.shown);
         if target.named { Self::Failed(message) } else { Self::Warned(format!("{message}; skipped")) }
+    }
+
+    /// A file that was not read as a whole: nothing to speak of when it was only found, a failure when somebody said that it holds replies.
+    pub fn of_unfit(target: &Target, settings: &Settings, unfit: Unfit) -> Self {
+        let included = || target.config.includes(&target.absolute) == Some(true);
+        let Unfit { line, reason } = unfit;
+        match line {
+            _ if !target.named && !settings.fields.text_is_of_file && !included() => {
+                Self::PassedOver(format!("{}: passed over: {reason}", target.shown))
+            }
+            Some(line) => Self::Unread(line, reason),
+            None => Self::Failed(format!("{}: {reason}", target.shown)),
+        }
     }
 
     /// A file that could not be read.
@@ -130,6 +196,7 @@ impl Remark {
             Self::Warned(message) => console.warning(message),
             Self::Failed(message) => console.error(message),
             Self::Unread(line, why) => console.unread(path, *line, why),
+            Self::PassedOver(message) => console.detail(message),
         }
     }
 }
@@ -142,6 +209,10 @@ pub struct Checked {
     pub replies: Vec<ReplyReport>,
     /// What could not be read.
     pub remarks: Vec<Remark>,
+    /// Accepted findings that were met.
+    pub met: Seen,
+    /// Suppressions of the configuration that silenced something, by number in the settings of the file.
+    pub used: BTreeSet<usize>,
 }
 
 /// What came of a unit.
@@ -157,6 +228,12 @@ pub struct Outcome {
     pub text: Vec<u8>,
     /// How much was fixed.
     pub done: Done,
+    /// Accepted findings that were met.
+    pub met: Seen,
+    /// Suppressions of the configuration that silenced something, by number in the settings of the file.
+    pub used: BTreeSet<usize>,
+    /// What is to be accepted.
+    pub found: Vec<Entry>,
     /// The rest.
     pub remarks: Vec<Remark>,
 }
@@ -168,7 +245,7 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
         Err(error) => return remark(Remark::failed(job.target, &error)),
     };
     match input::text(bytes) {
-        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), 0),
+        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), &Start::default()),
         Err(why) => remark(Remark::unfit(job.target, why)),
     }
 }
@@ -178,10 +255,10 @@ pub fn remark(remark: Remark) -> Outcome {
     Outcome { remarks: vec![remark], ..Outcome::default() }
 }
 
-/// Lints a part of a stream of JSON Lines.
+/// Lints a part of a stream.
 pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, mut part: Part) -> Outcome {
     let text = part.source(&job.target.shown);
-    let mut outcome = source(run, job, memory, &text, part.first_index);
+    let mut outcome = source(run, job, memory, &text, &part.start);
     name_unread(&mut outcome.remarks, &part.masked);
     outcome
 }
@@ -197,31 +274,38 @@ pub fn name_unread(remarks: &mut [Remark], masked: &BTreeMap<usize, Vec<u8>>) {
     }
 }
 
-fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Outcome {
-    told(run, job, source, checked(job, memory, source, first_index))
+fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Outcome {
+    told(run, job, source, checked(job, memory, source, start))
 }
 
 /// What is found in a text, and what could not be read.
-pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Checked {
-    let options = extract::Options { fields: job.settings.fields.clone(), first_index };
+pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Checked {
+    let fields = job.settings.fields.clone();
+    let options = extract::Options { fields, first_index: start.index, part: start.document.clone() };
     let extraction = extract::extract(source, job.settings.format.value, &options);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
-    let replies = records.map(check).collect();
+    let mut replies: Vec<ReplyReport> = records.map(check).collect();
+    check::across(&extraction.records, &mut replies, source, &job.ground.packs, &job.options);
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
-    Checked { replies, remarks: unread.collect(), records: extraction.records }
+    let used = job.suppress(&mut replies);
+    let met = job.accepted.as_ref().map(|(accepted, name)| accepted.silence(name, &mut replies)).unwrap_or_default();
+    let unfit = extraction.unfit.map(|unfit| Remark::of_unfit(job.target, &job.settings, unfit));
+    Checked { replies, remarks: unread.chain(unfit).collect(), met, used, records: extraction.records }
 }
 
 /// What there is to say of what was found.
 pub fn told(run: &Run, job: &Job<'_>, source: &Source, found: Checked) -> Outcome {
-    let Checked { records, replies, remarks } = found;
+    let Checked { records, replies, remarks, met, used } = found;
     let fail_on = job.settings.fail_on.value;
-    let tally = Tally::of(&replies, fail_on);
+    let tally = Tally::of(&replies, fail_on).and(&met);
+    let all = replies.iter().flat_map(|reply| &reply.diagnostics).filter(|_| run.accepts);
+    let found = all.map(|found| Entry::new(&found.rule, &found.excerpt, &found.fingerprint)).collect();
     let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &records, replies);
-    Outcome { rendered, tally, remarks, ..Outcome::default() }
+    Outcome { rendered, tally, remarks, met, used, found, ..Outcome::default() }
 }
 
-/// Whether a file is read as JSON Lines: a part at a time.
+/// Whether a file is read a part at a time, where it is large.
 pub fn is_streamed(job: &Job<'_>) -> bool {
-    job.settings.format.value == Format::JsonLines
+    matches!(job.settings.format.value, Format::JsonLines | Format::Json)
 }

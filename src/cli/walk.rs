@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::config::{Config, Configs, Globs, paths};
+use crate::config::{Config, Configs, FILE_NAME, Globs, paths};
 use crate::extract::Format;
 
 use super::args::FileArgs;
@@ -30,6 +30,8 @@ pub struct Target {
     pub absolute: PathBuf,
     /// Whether it was named rather than found.
     pub named: bool,
+    /// Whether `open` is what is staged of it, rather than the file.
+    pub staged: bool,
     /// The configuration in force.
     pub config: Arc<Config>,
 }
@@ -87,7 +89,7 @@ impl<'a> Finder<'a> {
         let absolute = paths::absolute(self.current, name.unwrap_or(Path::new("<stdin>")));
         if self.seen.insert("-".into()) {
             let config = self.config_beside(&absolute);
-            self.targets.push(Target { shown, open: None, absolute, named: true, config });
+            self.targets.push(Target { shown, open: None, absolute, named: true, staged: false, config });
         }
     }
 
@@ -101,7 +103,7 @@ impl<'a> Finder<'a> {
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute.clone());
         if self.seen.insert(real.into_os_string()) {
             let shown = paths::slashed(path.strip_prefix(".").unwrap_or(path));
-            self.targets.push(Target { shown, open: Some(path.to_owned()), absolute, named: true, config });
+            self.targets.push(Target { shown, open: Some(path.to_owned()), absolute, named: true, staged: false, config });
         } else if let Some(found) = self.targets.iter_mut().find(|target| target.absolute == absolute) {
             found.named = true;
         }
@@ -157,7 +159,7 @@ impl<'a> Finder<'a> {
         }
         let shown = if root == Path::new(".") { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
         let shown = paths::slashed(shown.strip_prefix("./").unwrap_or(shown));
-        self.targets.push(Target { shown, open: Some(entry.path().to_owned()), absolute, named: false, config });
+        self.targets.push(Target { shown, open: Some(entry.path().to_owned()), absolute, named: false, staged: false, config });
     }
 
     fn is_left_out(&mut self, entry: &DirEntry, absolute: &Path, is_folder: bool, ignored: Option<&Ignored>) -> bool {
@@ -201,7 +203,7 @@ fn is_linted(config: &Config, absolute: &Path) -> bool {
     config.includes(absolute).unwrap_or_else(|| {
         let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let upper = || name.to_ascii_uppercase();
-        Format::of_path(&name).is_some() && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
+        Format::of_path(&name).is_some() && name != FILE_NAME && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
     })
 }
 

@@ -27,6 +27,8 @@ pub struct Where {
     pub file: Option<PathBuf>,
     /// `KEY=VALUE` arguments; they go over files, the last over those before.
     pub inline: Vec<String>,
+    /// The folder that the names of files are relative to in fingerprints where no configuration gives one; the current folder unless it is said.
+    pub root: Option<PathBuf>,
 }
 
 /// One file, read.
@@ -38,6 +40,8 @@ pub struct File {
     pub folder: PathBuf,
     /// The globs of its overrides, in order.
     pub overrides: Vec<Globs>,
+    /// The globs of its suppressions, in order; none is for all files.
+    pub suppress: Vec<Option<Globs>>,
     /// The globs of what is linted, where it says so.
     pub include: Option<Globs>,
     /// The globs of what is left out.
@@ -49,6 +53,7 @@ impl File {
         let globs = |list: &[Given<String>]| Globs::new(globs_from, list.iter().map(|glob| glob.value.clone()));
         Self {
             overrides: written.overrides.iter().map(|entry| globs(&entry.paths)).collect(),
+            suppress: written.suppress.iter().map(|entry| entry.paths.as_deref().map(globs)).collect(),
             include: written.include.as_deref().map(globs),
             exclude: globs(&written.exclude),
             folder: folder.to_owned(),
@@ -70,6 +75,7 @@ pub struct Config {
 #[derive(Debug)]
 pub struct Configs {
     current: PathBuf,
+    root: PathBuf,
     inline: Vec<Arc<File>>,
     fixed: Option<Arc<Config>>,
     by_folder: HashMap<PathBuf, Arc<Config>>,
@@ -82,8 +88,10 @@ impl Configs {
     /// Configuration for a run in `current`, an absolute path.
     #[must_use]
     pub fn new(current: PathBuf, places: &Where) -> Self {
+        let root = places.root.clone().unwrap_or_else(|| current.clone());
         let mut configs = Self {
             current,
+            root,
             inline: Vec::new(),
             fixed: None,
             by_folder: HashMap::new(),
@@ -99,7 +107,7 @@ impl Configs {
             let path = paths::absolute(&current, file);
             configs.fixed = Some(configs.config(&path, current, true));
         } else if places.isolated {
-            configs.fixed = Some(Arc::new(Config { files: configs.inline.clone(), root: current }));
+            configs.fixed = Some(Arc::new(Config { files: configs.inline.clone(), root: configs.root.clone() }));
         }
         configs
     }
@@ -123,7 +131,7 @@ impl Configs {
                 break;
             }
         }
-        let config = found.unwrap_or_else(|| Arc::new(Config { files: self.inline.clone(), root: self.current.clone() }));
+        let config = found.unwrap_or_else(|| Arc::new(Config { files: self.inline.clone(), root: self.root.clone() }));
         self.by_folder.extend(passed.into_iter().map(|folder| (folder, Arc::clone(&config))));
         config
     }

@@ -52,6 +52,11 @@ impl Known {
         for entry in &written.overrides {
             problems.extend(self.problems_of_layer(&entry.layer));
         }
+        if !written.suppress.is_empty() {
+            let ids: Vec<&str> = self.rules().iter().map(|(id, _)| id.as_str()).collect();
+            let named = written.suppress.iter().flat_map(|entry| &entry.rules);
+            problems.extend(named.filter_map(|id| unknown("rule", id, &ids)));
+        }
         if let Some(format) = &written.output_format {
             let names: Vec<&str> = self.output_formats.iter().map(String::as_str).collect();
             problems.extend(unknown("output-format", format, &names));

@@ -2,6 +2,7 @@
 //! Two shapes: as written ([`written`]), then resolved ([`Settings`]). All mistakes are found at once and come as [`crate::problem::Problem`]s.
 //! Names of rules and languages come from outside ([`Known`]); nothing here knows any.
 
+mod fields;
 mod files;
 mod globs;
 mod known;
@@ -10,6 +11,7 @@ mod origin;
 pub mod paths;
 mod read;
 mod reader;
+mod records;
 mod selection;
 mod settings;
 mod show;
@@ -21,5 +23,5 @@ pub use known::Known;
 pub use origin::{Given, Origin};
 pub use read::glob_problem;
 pub use selection::Selection;
-pub use settings::{Settings, Subject};
+pub use settings::{Settings, Subject, Suppressed};
 pub use written::Flags;

@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::diagnostic::Level;
-use crate::extract::{Author, Format, Kind, RecordFields};
+use crate::extract::pointer::{Glob, steps};
+use crate::extract::{Format, Kind, RecordFields};
 
+use super::fields::Fields;
 use super::files::Config;
 use super::known::Known;
 use super::language;
 use super::origin::{Given, Origin};
 use super::paths;
 use super::selection::{self, Selection};
-use super::written::{AUTO, Flags, Layer, Written};
+use super::written::{AUTO, Flags, Layer, Override, Suppress, Written};
 
 /// A file to be checked, as far as settings depend on it.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,31 @@ pub struct Subject<'a> {
     pub path: &'a Path,
     /// Whether it was named (or is standard input) rather than found by walking.
     pub named: bool,
+}
+
+/// What a `[[suppress]]` silences in a file.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    rules: Vec<String>,
+    pointers: Option<Vec<Glob>>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+impl Suppressed {
+    /// What it silences, in words.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let rules = self.rules.join(", ");
+        if self.pointers.is_some() { format!("{rules} (by pointer)") } else { rules }
+    }
+
+    /// Whether it silences a finding in the text that stands there.
+    #[must_use]
+    pub fn covers(&self, rule: &str, pointer: Option<&str>) -> bool {
+        let stands = |globs: &Vec<Glob>| pointer.is_some_and(|pointer| globs.iter().any(|glob| glob.matches(&steps(pointer))));
+        self.rules.iter().any(|id| id == rule) && self.pointers.as_ref().is_none_or(stands)
+    }
 }
 
 /// Everything that applies to one file.
@@ -47,10 +74,12 @@ pub struct Settings {
     pub fail_on: Given<Level>,
     /// How the file is read.
     pub format: Given<Format>,
-    /// Names of the fields of records.
+    /// Where the fields of records stand.
     pub fields: RecordFields,
-    /// Who gave the names of fields that are not cordial's own, by key of `[records]`.
+    /// Who said so of those that are not cordial's own, by key of `[records]`.
     pub field_origins: BTreeMap<&'static str, Origin>,
+    /// What is silenced in it.
+    pub suppressed: Vec<Suppressed>,
     /// Path relative to the configuration, `/`-separated.
     pub relative_path: String,
 }
@@ -61,8 +90,9 @@ impl Config {
     pub fn settings(&self, subject: Subject<'_>, flags: &Flags, known: &Known) -> Settings {
         let relative_path = paths::relative(&self.root, subject.path);
         let layers = Layers { config: self, flags: &flags.layer, overrides: self.overrides_of(subject.path) };
+        let format = layers.overrides.iter().rev().find_map(|entry| entry.format.clone());
         let kind = if subject.named { Kind::Draft } else { Kind::Template };
-        let (fields, field_origins) = self.fields();
+        let (fields, field_origins) = self.fields(subject.path);
         Settings {
             lang: layers.language(&relative_path, subject.path, known),
             kind: layers.nearest(|layer| layer.kind.clone()).unwrap_or(Given::default(kind)),
@@ -72,9 +102,10 @@ impl Config {
             placeholders: optional(layers.nearest(|layer| layer.placeholders.clone())),
             selection: selection::select(layers.farthest_first(), known),
             fail_on: self.fail_on(flags),
-            format: format_of(subject.path, flags),
+            format: format.unwrap_or_else(|| format_of(subject.path, flags)),
             fields,
             field_origins,
+            suppressed: self.suppressed(subject.path),
             relative_path,
         }
     }
@@ -98,6 +129,12 @@ impl Config {
         self.nearest(|written| written.output_format.clone())
     }
 
+    /// The file of accepted findings, where the configuration names one, with the folder that it is relative to.
+    #[must_use]
+    pub fn baseline(&self) -> Option<(&Path, &Given<String>)> {
+        self.files.iter().find_map(|file| Some((file.folder.as_path(), file.written.baseline.as_ref()?)))
+    }
+
     /// Rule packs with the folders that their paths are relative to, the farthest first.
     pub fn packs(&self) -> impl Iterator<Item = (&Path, &Given<String>)> {
         self.files.iter().rev().flat_map(|file| file.written.packs.iter().map(|pack| (file.folder.as_path(), pack)))
@@ -119,46 +156,30 @@ impl Config {
         self.files.iter().find_map(|file| of(&file.written))
     }
 
+    fn suppressed(&self, path: &Path) -> Vec<Suppressed> {
+        let all = self.files.iter().flat_map(|file| file.written.suppress.iter().zip(&file.suppress));
+        let here = all.filter(|(_, globs)| globs.as_ref().is_none_or(|globs| globs.matches(path)));
+        let of = |entry: &Suppress| Suppressed {
+            rules: entry.rules.iter().map(|id| id.value.clone()).collect(),
+            pointers: entry.pointers.clone(),
+            origin: entry.origin.clone(),
+        };
+        here.map(|(entry, _)| of(entry)).collect()
+    }
+
     /// The overrides that hold for a path, the farthest first.
-    fn overrides_of(&self, path: &Path) -> Vec<&Layer> {
+    fn overrides_of(&self, path: &Path) -> Vec<&Override> {
         let all = self.files.iter().rev().flat_map(|file| file.written.overrides.iter().zip(&file.overrides));
-        all.filter(|(_, globs)| globs.matches(path)).map(|(entry, _)| &entry.layer).collect()
+        all.filter(|(_, globs)| globs.matches(path)).map(|(entry, _)| entry).collect()
     }
 
-    fn fields(&self) -> (RecordFields, BTreeMap<&'static str, Origin>) {
-        let mut fields = RecordFields::default();
-        let mut origins = BTreeMap::new();
-        for file in self.files.iter().rev() {
-            for (key, name) in &file.written.records.names {
-                set_field(&mut fields, key, &name.value);
-                origins.insert(*key, name.origin.clone());
-            }
-            if let Some(from) = &file.written.records.from {
-                let authors = from.value.iter().map(|(name, author): (&String, &Author)| (name.clone(), *author));
-                fields.from.extend(authors);
-                origins.insert("from", from.origin.clone());
-            }
-        }
-        (fields, origins)
-    }
-}
-
-/// The field that a key of `[records]` names.
-pub(super) fn field<'f>(fields: &'f mut RecordFields, key: &str) -> Option<&'f mut String> {
-    match key {
-        "text" => Some(&mut fields.text),
-        "id" => Some(&mut fields.id),
-        "lang" => Some(&mut fields.lang),
-        "kind" => Some(&mut fields.kind),
-        "follow_up" => Some(&mut fields.follow_up),
-        "thread" => Some(&mut fields.thread),
-        _ => None,
-    }
-}
-
-fn set_field(fields: &mut RecordFields, key: &str, name: &str) {
-    if let Some(field) = field(fields, key) {
-        name.clone_into(field);
+    /// Where the fields of a file's records stand, and who said so.
+    #[must_use]
+    pub fn fields(&self, path: &Path) -> (RecordFields, BTreeMap<&'static str, Origin>) {
+        let mut fields = Fields::default();
+        self.files.iter().rev().for_each(|file| fields.apply(&file.written.records, false));
+        self.overrides_of(path).iter().for_each(|entry| fields.apply(&entry.records, true));
+        fields.finish()
     }
 }
 
@@ -166,23 +187,23 @@ fn set_field(fields: &mut RecordFields, key: &str, name: &str) {
 struct Layers<'a> {
     config: &'a Config,
     flags: &'a Layer,
-    overrides: Vec<&'a Layer>,
+    overrides: Vec<&'a Override>,
 }
 
 impl Layers<'_> {
     fn farthest_first(&self) -> impl Iterator<Item = &Layer> {
         let files = self.config.files.iter().rev().map(|file| &file.written.layer);
-        files.chain([self.flags]).chain(self.overrides.iter().copied())
+        files.chain([self.flags]).chain(self.overrides.iter().map(|entry| &entry.layer))
     }
 
     fn nearest<T>(&self, of: impl Fn(&Layer) -> Option<T>) -> Option<T> {
-        let above = self.overrides.iter().rev().copied().chain([self.flags]);
+        let above = self.overrides.iter().rev().map(|entry| &entry.layer).chain([self.flags]);
         above.chain(self.config.files.iter().map(|file| &file.written.layer)).find_map(of)
     }
 
     /// The language: the file's name stands between the flags and the configuration.
     fn language(&self, relative_path: &str, path: &Path, known: &Known) -> Given<Option<String>> {
-        let above = self.overrides.iter().rev().copied().chain([self.flags]).find_map(|layer| layer.lang.clone());
+        let above = self.overrides.iter().rev().map(|entry| &entry.layer).chain([self.flags]).find_map(|layer| layer.lang.clone());
         let named = || {
             let own = language::of_path(relative_path, known);
             let folder = || language::of_path(&last_two(path), known);

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Level;
-use crate::extract::{Author, Format, Kind};
+use crate::extract::pointer::Glob;
+use crate::extract::{Author, Format, Kind, Media};
 
-use super::origin::Given;
+use super::origin::{Given, Origin};
 
 /// The language or message language that leaves the choice to cordial.
 pub const AUTO: &str = "auto";
@@ -67,6 +68,19 @@ impl Layer {
     }
 }
 
+/// One `[[suppress]]`: findings that are known and wanted.
+#[derive(Clone, Debug)]
+pub struct Suppress {
+    /// The rules, by their ids.
+    pub rules: Vec<Given<String>>,
+    /// Globs of files, relative to the folder of the file that they stand in; all files where there are none.
+    pub paths: Option<Vec<Given<String>>>,
+    /// Where in them the texts stand; everywhere where there are none.
+    pub pointers: Option<Vec<Glob>>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
 /// One `[[override]]`.
 #[derive(Clone, Debug, Default)]
 pub struct Override {
@@ -74,13 +88,21 @@ pub struct Override {
     pub paths: Vec<Given<String>>,
     /// What holds for files that match.
     pub layer: Layer,
+    /// How they are read.
+    pub format: Option<Given<Format>>,
+    /// Where the fields of their records stand.
+    pub records: Records,
 }
 
-/// Names of the fields of records: `[records]`.
+/// Where the fields of records stand: `[records]`.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
-    /// By the name that the key has in `[records]`.
+    /// Where the texts stand.
+    pub text: Option<Given<Vec<String>>>,
+    /// Where the other fields stand, by the name that the key has in `[records]`.
     pub names: BTreeMap<&'static str, Given<String>>,
+    /// What the texts are written in.
+    pub markup: Option<Given<Media>>,
     /// Further names of authors.
     pub from: Option<Given<BTreeMap<String, Author>>>,
 }
@@ -96,6 +118,8 @@ pub struct Written {
     pub max_warnings: Option<Given<u32>>,
     /// Name of the output format.
     pub output_format: Option<Given<String>>,
+    /// The file of accepted findings; relative to the folder of the file.
+    pub baseline: Option<Given<String>>,
     /// House and language packs; relative to the folder of the file.
     pub packs: Vec<Given<String>>,
     /// Globs of the files to lint when a folder is walked.
@@ -106,7 +130,9 @@ pub struct Written {
     pub extend: Option<Given<String>>,
     /// What differs by path, in order.
     pub overrides: Vec<Override>,
-    /// Names of the fields of records.
+    /// What is silenced by path and place.
+    pub suppress: Vec<Suppress>,
+    /// Where the fields of records stand.
     pub records: Records,
 }
 

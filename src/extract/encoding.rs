@@ -3,19 +3,88 @@
 
 use std::borrow::Cow;
 
+use super::email::{Charset, transfer};
+use super::escape;
+use crate::span::Span;
+
 /// A way of writing text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// Inside the quotation marks of a JSON string.
     JsonString,
+    /// In a plain scalar of YAML.
+    YamlPlain,
+    /// In a plain scalar of YAML between brackets or braces.
+    YamlFlowPlain,
+    /// Inside single quotation marks in YAML.
+    YamlSingle,
+    /// Inside double quotation marks in YAML.
+    YamlDouble,
+    /// In a block scalar of YAML, literal or folded.
+    YamlBlock,
+    /// Inside double quotation marks in TOML, one or three.
+    TomlBasic,
+    /// Inside single quotation marks in TOML.
+    TomlLiteral,
+    /// Inside three single quotation marks in TOML.
+    TomlLongLiteral,
+    /// In a cell of CSV between quotation marks.
+    CsvQuoted,
+    /// In a cell of CSV without quotation marks; the byte parts cells.
+    CsvBare(u8),
+    /// Between tags of HTML, or in the values of attributes.
+    Html {
+        /// What of the reply's text comes from attributes, in order.
+        attributes: Vec<Attribute>,
+    },
+    /// In a body of quoted-printable, in a character set.
+    QuotedPrintable(Charset),
+    /// In a body of a mail that is encoded in no way.
+    MailText {
+        /// Whether only ASCII may stand there.
+        only_ascii: bool,
+    },
+}
+
+/// A part of a reply's text that is the value of an HTML attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its bytes in the text.
+    pub span: Span,
+    /// Whether quotation marks stand around it in the source.
+    pub is_quoted: bool,
+}
+
+/// Where new text is to stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'s> {
+    /// Bytes of the reply's text that it replaces.
+    pub text: Span,
+    /// Bytes of the source that it replaces.
+    pub source: Span,
+    /// The source.
+    pub file: &'s str,
 }
 
 impl Encoding {
     /// The text as it has to be written; `None` where it cannot be.
     #[must_use]
-    pub fn encode<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+    pub fn encode<'t>(&self, text: &'t str, place: Place<'_>) -> Option<Cow<'t, str>> {
         match self {
             Self::JsonString => Some(json_string(text)),
+            Self::QuotedPrintable(charset) => transfer::encode(text, charset, place),
+            Self::MailText { only_ascii } => (!only_ascii || text.is_ascii()).then_some(Cow::Borrowed(text)),
+            Self::YamlPlain => escape::yaml_plain(text, place),
+            Self::YamlFlowPlain => escape::yaml_flow_plain(text, place),
+            Self::YamlSingle => escape::yaml_single(text, place),
+            Self::YamlDouble => escape::yaml_double(text, place),
+            Self::YamlBlock => escape::yaml_block(text, place),
+            Self::TomlBasic => Some(escape::toml_basic(text)),
+            Self::TomlLiteral => escape::toml_literal(text),
+            Self::TomlLongLiteral => escape::toml_long_literal(text),
+            Self::CsvQuoted => Some(escape::csv_quoted(text)),
+            Self::CsvBare(delimiter) => escape::csv_bare(text, *delimiter),
+            Self::Html { attributes } => html(text, attributes.iter().find(|attribute| attribute.span.overlaps(place.text))),
         }
     }
 }
@@ -27,4 +96,26 @@ fn json_string(text: &str) -> Cow<'_, str> {
     }
     let quoted = serde_json::Value::from(text).to_string();
     Cow::Owned(quoted[1..quoted.len() - 1].to_owned())
+}
+
+fn html<'t>(text: &'t str, attribute: Option<&Attribute>) -> Option<Cow<'t, str>> {
+    if attribute.is_some_and(|attribute| !attribute.is_quoted) {
+        return None;
+    }
+    let marks: &[char] = if attribute.is_some() { &['&', '<', '>', '"', '\''] } else { &['&', '<', '>'] };
+    if !text.contains(marks) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut written = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => written.push_str("&amp;"),
+            '<' => written.push_str("&lt;"),
+            '>' => written.push_str("&gt;"),
+            '"' if attribute.is_some() => written.push_str("&quot;"),
+            '\'' if attribute.is_some() => written.push_str("&#39;"),
+            _ => written.push(letter),
+        }
+    }
+    Some(Cow::Owned(written))
 }

@@ -38,6 +38,7 @@ impl Head {
             text: String::new(),
             blocks: Vec::new(),
             map: super::SourceMap::default(),
+            comments: Vec::new(),
         }
     }
 

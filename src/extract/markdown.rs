@@ -14,7 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options as Extensions, Parser, Tag, TagEnd};
 
 use super::prose::Prose;
-use super::{Block, BlockKind, Extraction, Options, Record, SourceMap, front_matter, plain};
+use super::{Block, BlockKind, Comment, Extraction, Options, Record, SourceMap, comment, front_matter, plain};
 use crate::{source::Source, span::Span};
 
 /// Stands in the text for what is no prose.
@@ -26,28 +26,31 @@ const MARKER_REACH: usize = 12;
 /// Reads a source as one Markdown text.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let head = front_matter::read(source);
-    let Prose { text, blocks, map } = read(&source.text()[head.body..], head.body);
-    let record = Record { text, blocks, map, ..head.record(options.first_index) };
-    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1 }
+    let Prose { text, blocks, map, comments } = read(&source.text()[head.body..], head.body);
+    let record = Record { text, blocks, map, comments, ..head.record(options.first_index) };
+    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, ..Extraction::default() }
 }
 
 /// Reads a Markdown text that starts at byte `offset` of the source.
 pub(super) fn read(body: &str, offset: usize) -> Prose {
-    let mask = mask::mask(body);
-    if let Some(prose) = unmarked::read(body, &mask, offset) {
+    let hidden = comment::find(body);
+    let mask = mask::mask(body, &hidden);
+    if hidden.is_empty()
+        && let Some(prose) = unmarked::read(body, &mask, offset)
+    {
         return prose;
     }
-    parsed(body, &mask, offset)
+    parsed(body, &mask, &hidden, offset)
 }
 
 /// Reads a text by its marks.
-fn parsed(body: &str, mask: &str, offset: usize) -> Prose {
-    let mut walk = Walk::new(body, mask, offset);
+fn parsed(body: &str, mask: &str, hidden: &[comment::Found], offset: usize) -> Prose {
+    let mut walk = Walk::new(body, mask, hidden, offset);
     for (event, range) in Parser::new_ext(mask, Extensions::ENABLE_TABLES).into_offset_iter() {
         walk.take(&event, range);
     }
     walk.close();
-    Prose { text: walk.text, blocks: walk.blocks, map: walk.map }
+    Prose { text: walk.text, blocks: walk.blocks, map: walk.map, comments: walk.comments }
 }
 
 /// What the walk does with text.
@@ -66,10 +69,13 @@ enum Mode {
 struct Walk<'a> {
     body: &'a str,
     mask: &'a str,
+    /// Comments of template languages: text to the parser, no prose.
+    hidden: &'a [comment::Found],
     /// Where the body starts in the source.
     offset: usize,
     text: String,
     map: SourceMap,
+    comments: Vec<Comment>,
     blocks: Vec<Block>,
     mode: Mode,
     /// Depth of quotation.
@@ -85,13 +91,15 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(body: &'a str, mask: &'a str, offset: usize) -> Self {
+    fn new(body: &'a str, mask: &'a str, hidden: &'a [comment::Found], offset: usize) -> Self {
         Self {
             body,
             mask,
+            hidden,
             offset,
             text: String::with_capacity(body.len()),
             map: SourceMap::verbatim(Span::new(offset, offset)),
+            comments: Vec::new(),
             blocks: Vec::new(),
             mode: Mode::Prose,
             quote: 0,
@@ -109,6 +117,7 @@ impl<'a> Walk<'a> {
             Event::Text(text) => self.text(text, range),
             Event::Code(_) => self.prose_unit(STAND_IN, range),
             Event::InlineHtml(tag) => {
+                self.html_comment(range.start);
                 let ends_line = self.mask[range.end..].starts_with(['\r', '\n']);
                 if html::line_break(tag) == Some("\n") && !ends_line {
                     self.prose_unit("\n", range);
@@ -213,8 +222,35 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Adds bytes of the body as they stand.
+    /// Adds bytes of the body as they stand, without the comments in them.
     fn verbatim(&mut self, range: Range<usize>) {
+        let first = self.hidden.partition_point(|found| found.span.end <= range.start);
+        let mut at = range.start;
+        for found in self.hidden[first..].iter().take_while(|found| found.span.start < range.end) {
+            self.push(at..found.span.start.max(at));
+            self.comment(found.span, found.inside);
+            at = found.span.end.min(range.end);
+        }
+        self.push(at..range.end);
+    }
+
+    /// Keeps a comment that stands at the end of the text so far.
+    fn comment(&mut self, span: Span, inside: Span) {
+        let text = self.body.get(inside.start..inside.end).unwrap_or_default().to_owned();
+        let source = Span::new(self.offset + span.start, self.offset + span.end);
+        if self.comments.last().is_none_or(|last| last.source != source) {
+            self.comments.push(Comment { text, at: Some(self.text.len()), source });
+        }
+    }
+
+    /// Keeps the comment of HTML that starts at this byte of the body, if one does.
+    fn html_comment(&mut self, start: usize) {
+        if let Some(found) = comment::at(self.body, start) {
+            self.comment(found.span, found.inside);
+        }
+    }
+
+    fn push(&mut self, range: Range<usize>) {
         if let Some(text) = self.body.get(range.clone()) {
             self.text.push_str(text);
             self.map.push_verbatim(Span::new(self.offset + range.start, self.offset + range.end));
@@ -274,6 +310,7 @@ impl<'a> Walk<'a> {
         for piece in pieces {
             match piece {
                 html::Piece::Text(text) => self.verbatim(range.start + text.start..range.start + text.end),
+                html::Piece::Comment(at) => self.html_comment(range.start + at),
                 html::Piece::Break(tag, text) => self.unit(text, range.start + tag.start..range.start + tag.end),
             }
         }

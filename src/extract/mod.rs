@@ -1,17 +1,37 @@
 //! Sources in, records out: metadata, thread, blocks, text and the map from text back to the source.
 //! One file a format. Finds no words and judges nothing; reads no files.
 
+mod align;
+mod comment;
+mod csv;
+mod document;
+mod email;
 mod encoding;
+mod escape;
 mod front_matter;
+mod hash_comment;
+mod html;
+mod json;
 mod json_lines;
 mod json_string;
 mod markdown;
+mod pick;
 mod plain;
+pub mod pointer;
 mod prose;
+mod quoted;
 mod record;
+mod shape;
 mod source_map;
+mod toml;
+mod yaml;
 
-pub use encoding::Encoding;
+pub use comment::Comment;
+pub use email::Charset;
+pub use encoding::{Attribute, Encoding, Place};
+pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
+pub use prose::Media;
+pub use quoted::quoted_messages;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -24,17 +44,33 @@ pub enum Format {
     Text,
     /// Markdown: one reply.
     Markdown,
+    /// HTML: one reply.
+    Html,
+    /// A mail as mail programs save it: one reply.
+    Email,
     /// JSON Lines: a reply a line.
     JsonLines,
+    /// JSON: replies among other things.
+    Json,
+    /// YAML: replies among other things.
+    Yaml,
+    /// TOML: replies among other things.
+    Toml,
+    /// Rows of cells between commas or semicolons: replies in columns.
+    Csv,
+    /// Rows of cells between tabs: replies in columns.
+    Tsv,
 }
 
 /// What the caller decides about reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Names of the fields of JSON Lines.
+    /// Where the fields of records stand, for formats that hold records.
     pub fields: RecordFields,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,
+    /// Which part of a JSON document the source is, where it is one.
+    pub part: Option<JsonPart>,
 }
 
 /// What a source holds.
@@ -46,6 +82,17 @@ pub struct Extraction {
     pub problems: Vec<Problem>,
     /// The number of the record that would come next: the `first_index` of the part of the file that follows.
     pub next_index: usize,
+    /// Why the source as a whole was not read; then it holds nothing else.
+    pub unfit: Option<Unfit>,
+}
+
+/// Why a source as a whole was not read: it is malformed, or nothing says which of its texts are replies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// Line in the file, from 1, where there is a place to name.
+    pub line: Option<usize>,
+    /// The reason, and the remedy where there is one.
+    pub reason: String,
 }
 
 /// A part of a source that could not be read; the rest was.
@@ -63,13 +110,21 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
     match format {
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
+        Format::Html => html::extract(source, options),
+        Format::Email => email::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
+        Format::Json => json::extract(source, options),
+        Format::Yaml => yaml::extract(source, options),
+        Format::Toml => toml::extract(source, options),
+        Format::Csv => csv::extract(source, options, None),
+        Format::Tsv => csv::extract(source, options, Some(b'\t')),
     }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::JsonLines];
+    pub const ALL: [Self; 10] =
+        [Self::Text, Self::Markdown, Self::Html, Self::Email, Self::JsonLines, Self::Json, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
 
     /// The format's name on the command line.
     #[must_use]
@@ -77,7 +132,14 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Email => "email",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Toml => "toml",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
         }
     }
 
@@ -93,7 +155,14 @@ impl Format {
         match self {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
+            Self::Html => &["html", "htm"],
+            Self::Email => &["eml"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Json => &["json"],
+            Self::Yaml => &["yaml", "yml"],
+            Self::Toml => &["toml"],
+            Self::Csv => &["csv"],
+            Self::Tsv => &["tsv"],
         }
     }
 

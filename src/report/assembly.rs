@@ -11,7 +11,7 @@ use super::gitlab::Names;
 use super::html::{self, Marked};
 use super::junit::{Case, Suite};
 use super::statistics::Statistics;
-use super::{OutputFormat, ReplyReport, RuleNote, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
+use super::{OutputFormat, ReplyReport, RuleNote, Since, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
 
 /// Room made in advance for what a report says of a finding, in bytes: about what JSON takes.
 const FINDING: usize = 700;
@@ -128,8 +128,9 @@ impl Assembly {
         }
     }
 
-    /// Appends what stands after the last unit, also where no unit said anything. `rules` are those that may have been broken.
-    pub fn close(&mut self, rules: &[RuleNote], out: &mut Vec<u8>) {
+    /// Appends what stands after the last unit, also where no unit said anything. `rules` are those that may have been broken;
+    /// `since` says what has changed since findings were accepted, where any were.
+    pub fn close(&mut self, rules: &[RuleNote], since: Option<Since>, out: &mut Vec<u8>) {
         match self.plan.format {
             OutputFormat::Json | OutputFormat::JsonLines if self.plan.statistics => {
                 out.extend_from_slice(self.statistics.json().as_bytes());
@@ -146,7 +147,7 @@ impl Assembly {
             }
             OutputFormat::Rdjson => out.extend_from_slice(rdjson::CLOSING.as_bytes()),
             OutputFormat::Sarif => sarif::close(rules, out),
-            OutputFormat::Html => html::render(&self.statistics, &self.worst, rules, out),
+            OutputFormat::Html => html::render(&self.statistics, &self.worst, rules, since, out),
             OutputFormat::Github => self.shown.push_left_out(out),
             _ => {}
         }

@@ -4,9 +4,9 @@
 mod chart;
 mod worst;
 
-use super::RuleNote;
 use super::markup::push;
 use super::statistics::{Levels, Statistics};
+use super::{RuleNote, Since};
 
 pub(super) use worst::{Marked, keep_worst, marked};
 
@@ -31,11 +31,14 @@ const LINKS: &str = "<nav><a href=\"#rules\">By rule</a> <a href=\"#files\">By f
 const NAMES: [&str; 3] = ["error", "warning", "suggestion"];
 
 /// Appends the page.
-pub(super) fn render(statistics: &Statistics, worst: &[Marked], rules: &[RuleNote], out: &mut Vec<u8>) {
+pub(super) fn render(statistics: &Statistics, worst: &[Marked], rules: &[RuleNote], since: Option<Since>, out: &mut Vec<u8>) {
     out.extend_from_slice(HEAD.as_bytes());
     out.extend_from_slice(STYLE.as_bytes());
     out.extend_from_slice(b"</style>\n</head>\n<body>\n<main>\n<h1>cordial</h1>\n");
     push_counts(statistics, out);
+    if let Some(since) = since {
+        push_since(since, out);
+    }
     if statistics.marked > 0 {
         out.extend_from_slice(LINKS.as_bytes());
         push_charts(statistics, rules, out);
@@ -56,6 +59,15 @@ fn push_counts(statistics: &Statistics, out: &mut Vec<u8>) {
     if levels.total() == 0 {
         out.extend_from_slice(b"<p>Nothing to mend.</p>\n");
     }
+}
+
+/// What has changed since findings were accepted; the rest of the page is about the new ones.
+fn push_since(since: Since, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<section id=\"since\">\n<h2>Since the baseline</h2>\n<ul class=\"counts\">\n");
+    for (count, what) in [(since.new, "new"), (since.fixed, "mended"), (since.there, "still there")] {
+        push_item("plain", count, what, out);
+    }
+    out.extend_from_slice(b"</ul>\n</section>\n");
 }
 
 fn push_item(class: &str, count: usize, what: &str, out: &mut Vec<u8>) {

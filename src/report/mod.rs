@@ -91,6 +91,17 @@ pub struct RuleNote {
     pub examples: Vec<(&'static str, String, String)>,
 }
 
+/// What has changed since findings were accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// Findings that were not accepted.
+    pub new: usize,
+    /// Accepted findings that are found no more.
+    pub fixed: usize,
+    /// Accepted findings that are still found.
+    pub there: usize,
+}
+
 /// Scalar values of a message that are written: a message may quote a sentence, and a sentence may be a file.
 const MOST: usize = 1000;
 

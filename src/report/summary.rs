@@ -1,4 +1,4 @@
-//! Counts of findings and the line that closes a `full` report: `2 errors, 3 warnings in 2 of 4 replies`.
+//! Counts of findings and the line that closes a `full` report: `2 errors, 3 warnings in 2 of 4 replies (5 more in the baseline)`.
 //! Prints nothing and decides nothing about exit statuses.
 
 use std::ops::AddAssign;
@@ -55,11 +55,15 @@ impl AddAssign for Counts {
     }
 }
 
-/// The closing line of a report, without a line end; only `full` has one, and only where something was found.
+/// The closing line of a report, without a line end; only `full` has one, and only where something was found. `accepted` are findings that
+/// were let pass.
 #[must_use]
-pub fn summary(format: OutputFormat, counts: &Counts) -> Option<String> {
-    if format != OutputFormat::Full || counts.findings() == 0 {
+pub fn summary(format: OutputFormat, counts: &Counts, accepted: usize) -> Option<String> {
+    if format != OutputFormat::Full || counts.findings() + accepted == 0 {
         return None;
+    }
+    if counts.findings() == 0 {
+        return Some(format!("nothing new ({accepted} in the baseline)"));
     }
     let levels = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.suggestions, "suggestion")];
     let said: Vec<String> = levels
@@ -68,5 +72,6 @@ pub fn summary(format: OutputFormat, counts: &Counts) -> Option<String> {
         .map(|(count, name)| format!("{count} {name}{}", if *count == 1 { "" } else { "s" }))
         .collect();
     let replies = if counts.replies == 1 { "reply" } else { "replies" };
-    Some(format!("{} in {} of {} {replies}", said.join(", "), counts.marked, counts.replies))
+    let more = if accepted > 0 { format!(" ({accepted} more in the baseline)") } else { String::new() };
+    Some(format!("{} in {} of {} {replies}{more}", said.join(", "), counts.marked, counts.replies))
 }

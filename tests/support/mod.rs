@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "every test takes a part of it")]
 
+pub mod hosts;
 pub mod prose;
 pub mod written;
 

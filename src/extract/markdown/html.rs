@@ -1,11 +1,7 @@
 //! HTML inside Markdown: the lines of a block in, the text between the tags and the breaks that tags make out.
 //! Knows where tags and comments end and which of them break a line; decodes no entities and checks nothing.
 
-/// Elements that do not break the line that they stand in.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-];
+use crate::extract::html::is_inline;
 
 /// A piece of HTML, with its place in the line.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,6 +10,8 @@ pub(super) enum Piece {
     Text(std::ops::Range<usize>),
     /// A tag that breaks the line: `br` once, others as between paragraphs.
     Break(std::ops::Range<usize>, &'static str),
+    /// The first byte of a comment.
+    Comment(usize),
 }
 
 /// Reads the lines of one block of HTML, in order.
@@ -43,6 +41,9 @@ impl Reader {
             }
             if let Some(tag) = tag {
                 let end = ending(&line[tag..]);
+                if end == "-->" {
+                    pieces.push(Piece::Comment(tag));
+                }
                 let close = line[tag..].find(end).map_or(line.len(), |step| tag + step + end.len());
                 self.open = (!line[tag..close].ends_with(end)).then_some(end);
                 pieces.extend(line_break(&line[tag..]).map(|ends| Piece::Break(tag..close, ends)));
@@ -60,7 +61,7 @@ pub(super) fn line_break(tag: &str) -> Option<&'static str> {
     if name.eq_ignore_ascii_case("br") {
         return Some("\n");
     }
-    (!name.is_empty() && !INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))).then_some("\n\n")
+    (!name.is_empty() && !is_inline(name)).then_some("\n\n")
 }
 
 /// Whether the `<` at the start of `text` opens a tag, a comment or an instruction.
@@ -93,7 +94,7 @@ mod tests {
             reader.line("<p>a <b>b</b><br/>3 < 4"),
             [Piece::Break(0..3, "\n\n"), Piece::Text(3..5), Piece::Text(8..9), Piece::Break(13..18, "\n"), Piece::Text(18..23)]
         );
-        assert_eq!(reader.line("a<!-- b"), [Piece::Text(0..1)]);
+        assert_eq!(reader.line("a<!-- b"), [Piece::Text(0..1), Piece::Comment(1)]);
         assert_eq!(reader.line("c"), []);
         assert_eq!(reader.line("-->d<style>x"), [Piece::Text(3..4), Piece::Break(4..12, "\n\n")]);
         assert_eq!(reader.line("}</style>e<div"), [Piece::Text(9..10), Piece::Break(10..14, "\n\n")]);

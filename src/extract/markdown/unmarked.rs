@@ -32,7 +32,7 @@ pub(super) fn read(body: &str, mask: &str, offset: usize) -> Option<Prose> {
     }
     let text = body[..last.end].to_owned();
     let map = SourceMap::verbatim(Span::new(offset, offset + last.end));
-    Some(Prose { text, blocks, map })
+    Some(Prose { text, blocks, map, comments: Vec::new() })
 }
 
 /// Whether a line begins with a letter, does not end with white space, and holds nothing that may be a mark.

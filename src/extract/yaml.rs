@@ -1,0 +1,26 @@
+//! YAML: a source in, the replies among its strings out. Several documents in a file are read one after the other.
+//! `saphyr-parser` says what stands where; the strings are mapped to the source here. Which of them are replies is told by [`super::pick`].
+
+mod read;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+use super::{Extraction, Options, Unfit, pick};
+use crate::source::Source;
+
+/// A byte-order mark; it is no part of a document.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Reads a source.
+pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
+    let whole = source.text();
+    let text = whole.strip_prefix(BYTE_ORDER_MARK).unwrap_or(whole);
+    match read::read(text, whole.len() - text.len()) {
+        Ok(document) => pick::extract(&document, source, options, &|scalar, value| scalar.map(whole, value)),
+        Err(read::Malformed { line, reason }) => {
+            let unfit = Unfit { line: Some(source.first_line() + line.saturating_sub(1)), reason };
+            Extraction { next_index: options.first_index, unfit: Some(unfit), ..Extraction::default() }
+        }
+    }
+}
