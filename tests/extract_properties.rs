@@ -2,7 +2,7 @@
 //! same in every format.
 
 use cordial::{
-    extract::{Extraction, Format, Options, RecordFields, extract},
+    extract::{Extraction, Format, Options, extract},
     placeholder,
     source::Source,
     span::Span,
@@ -104,7 +104,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn read(text: &str, format: Format) -> Extraction {
-    extract(&Source::new("a", text), format, &Options { fields: RecordFields::default(), first_index: 0 })
+    extract(&Source::new("a", text), format, &Options { by_shape: true, ..Options::default() })
 }
 
 /// Every offset stands where a character starts, and verbatim text is what the source says.

@@ -334,6 +334,8 @@ pub enum FormatName {
     Text,
     /// Markdown: one reply
     Markdown,
+    /// Markdown or plain text: many templates, each under a heading or a line `---- TITLE`
+    Library,
     /// JSON Lines: a reply a line
     Jsonl,
 }

@@ -6,9 +6,9 @@ use std::io;
 use std::ops::AddAssign;
 
 use crate::check::{self, Memory};
-use crate::config::{Flags, Settings, Subject};
+use crate::config::{Flags, Origin, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Format, Record};
+use crate::extract::{self, Extraction, Format, Kind, Library, Record};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
@@ -104,6 +104,8 @@ impl Tally {
 /// What a unit has to say beside its findings.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Remark {
+    /// How the file was read.
+    Told(String),
     /// The file, or something in it, was passed over.
     Warned(String),
     /// The file could not be linted or fixed, and should have been.
@@ -127,6 +129,7 @@ impl Remark {
     /// Says it.
     pub fn say(&self, path: &str, console: &Console) {
         match self {
+            Self::Told(message) => console.detail(message),
             Self::Warned(message) => console.warning(message),
             Self::Failed(message) => console.error(message),
             Self::Unread(line, why) => console.unread(path, *line, why),
@@ -203,13 +206,30 @@ fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_inde
 
 /// What is found in a text, and what could not be read.
 pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Checked {
-    let options = extract::Options { fields: job.settings.fields.clone(), first_index };
-    let extraction = extract::extract(source, job.settings.format.value, &options);
+    let extraction = extracted(&job.settings, source, first_index);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
     let replies = records.map(check).collect();
+    let told = extraction.library.as_ref().map(|library| Remark::Told(read_as(source.path(), library, extraction.records.len())));
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
-    Checked { replies, remarks: unread.collect(), records: extraction.records }
+    Checked { replies, remarks: told.into_iter().chain(unread).collect(), records: extraction.records }
+}
+
+/// Reads a text as its settings say. What is in a library is a template where nobody says otherwise.
+pub fn extracted(settings: &Settings, source: &Source, first_index: usize) -> Extraction {
+    let by_shape = matches!(settings.format.origin, Origin::Default | Origin::FileName);
+    let options = extract::Options { fields: settings.fields.clone(), first_index, by_shape };
+    let mut extraction = extract::extract(source, settings.format.value, &options);
+    if extraction.library.is_some() && matches!(settings.kind.origin, Origin::Default) {
+        extraction.records.iter_mut().for_each(|record| record.kind = record.kind.or(Some(Kind::Template)));
+    }
+    extraction
+}
+
+/// How a library was told from one reply.
+pub fn read_as(path: &str, library: &Library, templates: usize) -> String {
+    let plural = if templates == 1 { "" } else { "s" };
+    format!("{path}: read as a library of {templates} template{plural}: {}", library.form.name())
 }
 
 /// What there is to say of what was found.

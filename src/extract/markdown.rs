@@ -3,7 +3,7 @@
 //! Letters come before manuals here: indented lines are prose, a line of dashes separates, placeholders are never markup.
 
 mod html;
-mod mask;
+pub(super) mod mask;
 
 #[cfg(test)]
 mod tests;
@@ -27,18 +27,40 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let head = front_matter::read(source);
     let Prose { text, blocks, map } = read(&source.text()[head.body..], head.body);
     let record = Record { text, blocks, map, ..head.record(options.first_index) };
-    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1 }
+    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, library: None }
 }
 
 /// Reads a Markdown text that starts at byte `offset` of the source.
 pub(super) fn read(body: &str, offset: usize) -> Prose {
     let mask = mask::mask(body);
-    let mut walk = Walk::new(body, &mask, offset);
-    for (event, range) in Parser::new_ext(&mask, Extensions::ENABLE_TABLES).into_offset_iter() {
-        walk.take(&event, range);
-    }
-    walk.close();
-    Prose { text: walk.text, blocks: walk.blocks, map: walk.map }
+    Walk::new(Masked { body, mask: &mask, offset }, 0..body.len(), 0).through(events(&mask))
+}
+
+/// A text and what is parsed in its stead.
+#[derive(Clone, Copy)]
+pub(super) struct Masked<'a> {
+    /// The text.
+    pub(super) body: &'a str,
+    /// Its mask.
+    pub(super) mask: &'a str,
+    /// Where the text starts in the source.
+    pub(super) offset: usize,
+}
+
+/// Reads a part of a Markdown text that has been parsed: the events of whole blocks. Quotations `quoting` deep are the text's own, and their `>`
+/// marks no text.
+pub(super) fn read_part(text: Masked<'_>, events: &[Parsed<'_>], quoting: u8) -> Prose {
+    let start = events.first().map_or(0, |(_, range)| range.start);
+    let end = events.last().map_or(start, |(_, range)| range.end.max(start));
+    Walk::new(text, start..end, quoting).through(events.iter().cloned())
+}
+
+/// What stands where in a Markdown text.
+pub(super) type Parsed<'a> = (Event<'a>, Range<usize>);
+
+/// Parses a masked text.
+pub(super) fn events(mask: &str) -> impl Iterator<Item = Parsed<'_>> {
+    Parser::new_ext(mask, Extensions::ENABLE_TABLES).into_offset_iter()
 }
 
 /// What the walk does with text.
@@ -65,6 +87,8 @@ struct Walk<'a> {
     mode: Mode,
     /// Depth of quotation.
     quote: u8,
+    /// The depth that is the text's own.
+    quoting: u8,
     /// What the next block is.
     kind: BlockKind,
     /// The block being read; its end is not known yet.
@@ -76,21 +100,30 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(body: &'a str, mask: &'a str, offset: usize) -> Self {
+    fn new(Masked { body, mask, offset }: Masked<'a>, part: Range<usize>, quoting: u8) -> Self {
         Self {
             body,
             mask,
             offset,
-            text: String::with_capacity(body.len()),
-            map: SourceMap::verbatim(Span::new(offset, offset)),
+            text: String::with_capacity(part.len()),
+            map: SourceMap::verbatim(Span::new(offset + part.start, offset + part.start)),
             blocks: Vec::new(),
             mode: Mode::Prose,
             quote: 0,
+            quoting,
             kind: BlockKind::Paragraph,
             open: None,
             unquoted: None,
-            read: 0,
+            read: part.start,
         }
+    }
+
+    fn through<'e>(mut self, events: impl Iterator<Item = Parsed<'e>>) -> Prose {
+        for (event, range) in events {
+            self.take(&event, range);
+        }
+        self.close();
+        Prose { text: self.text, blocks: self.blocks, map: self.map }
     }
 
     fn take(&mut self, event: &Event, range: Range<usize>) {
@@ -183,7 +216,7 @@ impl<'a> Walk<'a> {
             self.kind = BlockKind::ListItem;
         }
         self.separate(at);
-        let quote = self.unquoted.unwrap_or(self.quote).min(plain::MAX_QUOTE);
+        let quote = self.unquoted.unwrap_or(self.quote).saturating_sub(self.quoting).min(plain::MAX_QUOTE);
         let start = self.text.len() + marker.unwrap_or(0);
         self.open = Some(Block { start, end: start, kind: self.kind, quote });
     }
@@ -273,7 +306,7 @@ impl<'a> Walk<'a> {
     /// Ends a block that has no markup of Markdown in it, and cuts it as plain text is cut.
     fn end_raw(&mut self) {
         if let Mode::Indented(start) | Mode::Html(start, _) = self.mode {
-            let quote = self.quote;
+            let quote = self.quote.saturating_sub(self.quoting);
             self.blocks.extend(plain::blocks(&self.text[start..]).into_iter().map(|block| Block {
                 start: start + block.start,
                 end: start + block.end,
@@ -297,7 +330,7 @@ impl<'a> Walk<'a> {
         let content = next[marks..].trim();
         let hangs = next[marks..].len() > next[marks..].trim_start().len() || content.starts_with(char::is_lowercase);
         let left_item = block.kind == BlockKind::ListItem && marks == 0 && !hangs;
-        if depth < block.quote || left_item || plain::marker_len(content).is_some() {
+        if depth.saturating_sub(self.quoting) < block.quote || left_item || plain::marker_len(content).is_some() {
             self.close();
             self.unquoted = Some(depth);
         }

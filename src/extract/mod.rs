@@ -5,6 +5,7 @@ mod encoding;
 mod front_matter;
 mod json_lines;
 mod json_string;
+mod library;
 mod markdown;
 mod plain;
 mod prose;
@@ -12,6 +13,7 @@ mod record;
 mod source_map;
 
 pub use encoding::Encoding;
+pub use library::{Form, Library};
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -24,6 +26,8 @@ pub enum Format {
     Text,
     /// Markdown: one reply.
     Markdown,
+    /// Markdown or plain text: many templates, each with its title.
+    Library,
     /// JSON Lines: a reply a line.
     JsonLines,
 }
@@ -35,6 +39,8 @@ pub struct Options {
     pub fields: RecordFields,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,
+    /// Whether a text or a Markdown file that has the shape of a library is read as one: nobody said what it is.
+    pub by_shape: bool,
 }
 
 /// What a source holds.
@@ -46,6 +52,8 @@ pub struct Extraction {
     pub problems: Vec<Problem>,
     /// The number of the record that would come next: the `first_index` of the part of the file that follows.
     pub next_index: usize,
+    /// How the source was told to hold many templates, where it was read as a library.
+    pub library: Option<Library>,
 }
 
 /// A part of a source that could not be read; the rest was.
@@ -60,7 +68,14 @@ pub struct Problem {
 /// Reads a source. Never fails: what cannot be read is among the problems.
 #[must_use]
 pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction {
+    if options.by_shape
+        && matches!(format, Format::Text | Format::Markdown)
+        && let Some(library) = library::by_shape(source, format, options)
+    {
+        return library;
+    }
     match format {
+        Format::Library => library::extract(source, options),
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
@@ -69,7 +84,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::JsonLines];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Library, Self::JsonLines];
 
     /// The format's name on the command line.
     #[must_use]
@@ -77,6 +92,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Library => "library",
             Self::JsonLines => "jsonl",
         }
     }
@@ -93,6 +109,8 @@ impl Format {
         match self {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
+            // Told by its shape.
+            Self::Library => &[],
             Self::JsonLines => &["jsonl", "ndjson"],
         }
     }
