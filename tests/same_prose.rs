@@ -1,6 +1,6 @@
-//! The same prose gives the same findings as plain text, Markdown and JSON Lines, whatever markup and escapes it is written with, and every
-//! finding stands at the very bytes of the file that its words came to. The words and their bytes are known from writing them, so
-//! nothing here is read back from the program.
+//! The same prose gives the same findings as plain text, Markdown, a template of a library and JSON Lines, whatever markup and escapes it is
+//! written with, and every finding stands at the very bytes of the file that its words came to. The words and their bytes are known from
+//! writing them, so nothing here is read back from the program.
 
 mod support;
 
@@ -10,7 +10,7 @@ use cordial::extract::Kind;
 use proptest::prelude::*;
 use support::Checked;
 use support::prose::{Prose, any_prose};
-use support::written::{Hand, Written, json_lines, markdown, plain};
+use support::written::{Hand, Written, json_lines, library, markdown, plain};
 
 fn hand() -> impl Strategy<Value = Hand> {
     let share = prop_oneof![Just(0), Just(100), 1_u64..60];
@@ -33,7 +33,7 @@ fn findings(checked: &Checked) -> Result<Vec<&Diagnostic>, TestCaseError> {
 fn compare(written: &Written, prose: &Prose, options: &Options) -> Result<(), TestCaseError> {
     let text = Checked::new("a.txt", &prose.text(), cordial::extract::Format::Text, options);
     let (expected, shown) = (findings(&text)?, &written.file);
-    let checked = Checked::new("a", shown, written.format, options);
+    let checked = Checked::new(written.path, shown, written.format, options);
     let got = findings(&checked)?;
     let told = |found: &[&Diagnostic]| found.iter().map(|found| (found.rule.to_string(), found.excerpt.clone())).collect::<Vec<_>>();
     prop_assert_eq!(told(&got), told(&expected), "{:?}", shown);
@@ -55,7 +55,8 @@ proptest! {
         prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
     ) {
         let options = options(&prose, kind, follow_up);
-        for written in [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)] {
+        let written = [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)];
+        for written in written.into_iter().chain(library(&prose, hand)) {
             compare(&written, &prose, &options)?;
         }
     }

@@ -328,8 +328,10 @@ impl<'a> Walk<'a> {
         let next = self.body.get(range.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let (depth, marks) = plain::quotation(next);
         let content = next[marks..].trim();
-        let hangs = next[marks..].len() > next[marks..].trim_start().len() || content.starts_with(char::is_lowercase);
-        let left_item = block.kind == BlockKind::ListItem && marks == 0 && !hangs;
+        // A space after the mark belongs to the mark.
+        let line = if marks > 0 { next[marks..].strip_prefix(' ').unwrap_or(&next[marks..]) } else { next };
+        let hangs = line.len() > line.trim_start().len() || content.starts_with(char::is_lowercase);
+        let left_item = block.kind == BlockKind::ListItem && !hangs;
         if depth.saturating_sub(self.quoting) < block.quote || left_item || plain::marker_len(content).is_some() {
             self.close();
             self.unquoted = Some(depth);

@@ -1,4 +1,4 @@
-//! The same reply written as plain text, Markdown and JSON Lines, each with the bytes of the file that every scalar value of it came to:
+//! The same reply written as plain text, Markdown, a template of a library and JSON Lines, each with the bytes of the file that every scalar value of it came to:
 //! what positions in findings are held against. Markup and escapes are strewn by a seed, so that a case can be had again.
 
 use cordial::extract::Format;
@@ -9,6 +9,8 @@ use super::prose::{Piece, Prose};
 #[derive(Clone, Debug)]
 pub struct Written {
     pub format: Format,
+    /// The name that it goes by.
+    pub path: &'static str,
     pub file: String,
     pub places: Vec<(usize, usize)>,
 }
@@ -48,7 +50,7 @@ struct Pen {
 impl Pen {
     fn new(format: Format, hand: Hand) -> Self {
         let file = if hand.mark { "\u{FEFF}".to_owned() } else { String::new() };
-        Self { written: Written { format, file, places: Vec::new() }, hand }
+        Self { written: Written { format, path: "a", file, places: Vec::new() }, hand }
     }
 
     /// Writes what is no part of the reply.
@@ -95,12 +97,23 @@ const AROUND: &[(&str, &str)] = &[
 /// The reply as Markdown: words emphasised or linked, marks escaped, letters as entities.
 pub fn markdown(prose: &Prose, hand: Hand) -> Written {
     let mut pen = Pen::new(Format::Markdown, hand);
+    push_markdown(prose, "", &mut pen);
+    pen.written
+}
+
+/// Writes the reply as Markdown, with every line behind `line_start`.
+fn push_markdown(prose: &Prose, line_start: &str, pen: &mut Pen) {
+    let hand = pen.hand;
     let mut refers = false;
+    pen.around(line_start);
     for (number, piece) in prose.pieces.iter().enumerate() {
         match piece {
             Piece::Fixed(text) => pen.as_it_is(text),
-            Piece::LineEnd(text) => pen.as_it_is(text),
-            Piece::Marks(text) => text.chars().for_each(|c| mark(c, &mut pen)),
+            Piece::LineEnd(text) => {
+                pen.as_it_is(text);
+                pen.around(line_start);
+            }
+            Piece::Marks(text) => text.chars().for_each(|c| mark(c, pen)),
             Piece::Word(word) => {
                 // Letters next to what is not cut at white space or marks cannot be emphasised.
                 let stands_free = !matches!(prose.pieces.get(number.wrapping_sub(1)), Some(Piece::Fixed(text)) if !text.ends_with(' '))
@@ -111,7 +124,7 @@ pub fn markdown(prose: &Prose, hand: Hand) -> Written {
                     pen.around(around.0);
                     refers |= around.1.ends_with("[see]");
                 }
-                word.chars().for_each(|c| letter(c, &mut pen));
+                word.chars().for_each(|c| letter(c, pen));
                 if marked {
                     pen.around(around.1);
                 }
@@ -121,7 +134,6 @@ pub fn markdown(prose: &Prose, hand: Hand) -> Written {
     if refers {
         pen.around("\n\n[see]: https://example.com/was-lost 'was lost'\n");
     }
-    pen.written
 }
 
 fn mark(c: char, pen: &mut Pen) {
@@ -185,4 +197,83 @@ fn json_scalar(c: char, pen: &mut Pen) {
         }
         _ => pen.as_it_is(c.encode_utf8(&mut [0; 4])),
     }
+}
+
+/// What stands in a library before a template: headings and notes, which are no text of it.
+const NOTES: &str = "# The macros that were lost\n\nIt was sent. Could you read it?\n\n## Refund, {{name}}\n\n<!-- was lost -->\n";
+
+/// What stands behind it.
+const MORE: &str = "\n\n<!-- was sent -->\n\n## Commands\n\n```sh\nwas sent\n```\n";
+
+/// The reply as a template of a library, in every form that templates have there.
+pub fn library(prose: &Prose, hand: Hand) -> Vec<Written> {
+    let mut all = vec![quoted(prose, hand), fenced(prose, hand), fenced_markdown(prose, hand)];
+    let text = prose.text();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).map(|line| line.starts_with('>'));
+    // What is quoted from end to end, or at the end, would be the template itself.
+    if lines.next_back() == Some(false) {
+        all.extend([section(prose, hand), titled(prose, hand), titled_plain(prose, hand)]);
+    }
+    all
+}
+
+fn quoted(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Library, hand);
+    pen.around(NOTES);
+    pen.around("Use it when something was lost:\n\n");
+    push_markdown(prose, if hand.seed.is_multiple_of(2) { "> " } else { " >" }, &mut pen);
+    pen.around(MORE);
+    pen.written
+}
+
+fn fenced(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Library, hand);
+    let (fence, indent) = [("```", ""), ("  ~~~~ text", "  "), ("   ````", "   ")][(hand.seed % 3) as usize];
+    pen.around(NOTES);
+    pen.around(&format!("It was lost:\n{fence}\n{indent}"));
+    for piece in &prose.pieces {
+        pen.as_it_is(piece.text());
+        if let Piece::LineEnd(_) = piece {
+            pen.around(indent);
+        }
+    }
+    pen.around(&format!("\n{}\n", fence.trim_end_matches(" text")));
+    pen.around(MORE);
+    pen.written
+}
+
+fn fenced_markdown(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Library, hand);
+    pen.around(NOTES);
+    pen.around("~~~ Markdown\n");
+    push_markdown(prose, "", &mut pen);
+    pen.around("\n~~~\n");
+    pen.around(MORE);
+    pen.written
+}
+
+fn section(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Library, hand);
+    pen.around("# It was sent\n\n## Sent\n\n");
+    push_markdown(prose, "", &mut pen);
+    pen.around(MORE);
+    pen.written
+}
+
+fn titled(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Library, hand);
+    pen.around("It was sent.\n==== It was SENT ====\n");
+    push_markdown(prose, "", &mut pen);
+    pen.around("\n==== Empty ====\n\n");
+    pen.written
+}
+
+/// In plain text, which a file's name tells.
+fn titled_plain(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Library, hand);
+    pen.written.path = "a.txt";
+    pen.around("It was sent.\r\n--- It was SENT\n");
+    pen.as_it_is(&prose.text());
+    pen.around("\n--- Empty {{name}}\n");
+    pen.written
 }

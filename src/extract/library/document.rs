@@ -171,7 +171,7 @@ impl<'a> Document<'a> {
         if text.is_empty() {
             map = SourceMap::verbatim(Span::new(place, place));
         }
-        super::unquoted(prose::read(text, map, media))
+        prose::read(text, map, media)
     }
 }
 

@@ -70,7 +70,7 @@ impl Document<'_> {
         let leading = self.sections[..first].iter().map(|section| &section.blocks).chain([&self.before]);
         let is_letter = leading.filter_map(|blocks| self.opening(blocks.clone())).any(|opening| opening.is_like_greeting());
         let found = quotes + fences;
-        if !wanted && (is_letter || found < 2 || found * 3 < leaves * 2) {
+        if found * 3 < leaves * 2 || (!wanted && (is_letter || found < 2)) {
             return None;
         }
         Some(match (quotes, fences) {
