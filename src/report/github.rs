@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use super::sanitize::{clip, visible};
-use super::{MOST_OF_TITLE, concise};
 use super::statistics::{Levels, Statistics, place};
+use super::{MOST_OF_TITLE, concise};
 use crate::diagnostic::{Diagnostic, Level};
 
 /// Commands of a level that GitHub shows for a step.
