@@ -45,16 +45,12 @@ fn main() {
 
 /// An input of a format.
 fn input(format: Format) -> Source {
-    let one = match format {
-        Format::Text | Format::Markdown => REPLY.to_owned(),
-        Format::JsonLines => format!("{}\n", serde_json::json!({ "id": "1", "lang": "en", "text": REPLY })),
+    let (name, one) = match format {
+        Format::Library => ("replies.md", format!("## Reply\n\n```\n{REPLY}\n```\n\n")),
+        Format::JsonLines => ("replies.jsonl", format!("{}\n", serde_json::json!({ "id": "1", "lang": "en", "text": REPLY }))),
+        _ => ("replies.md", REPLY.to_owned()),
     };
-    let (name, text) = match format {
-        Format::Text => ("replies.txt", one.repeat(REPLIES)),
-        Format::Markdown => ("replies.md", one.repeat(REPLIES)),
-        Format::JsonLines => ("replies.jsonl", one.repeat(REPLIES)),
-    };
-    Source::new(name, text)
+    Source::new(name, one.repeat(REPLIES))
 }
 
 fn read(source: &Source, format: Format) -> Vec<Record> {
@@ -67,7 +63,7 @@ fn checked(source: &Source) -> Vec<ReplyReport> {
     read(source, Format::JsonLines).iter().map(|record| check(record, source, &PACKS, &options, &memory)).collect()
 }
 
-#[divan::bench(args = [Format::Text, Format::Markdown, Format::JsonLines])]
+#[divan::bench(args = [Format::Text, Format::Markdown, Format::Library, Format::JsonLines])]
 fn extraction(bencher: Bencher, format: Format) {
     let source = input(format);
     bencher.counter(BytesCount::of_str(source.text())).bench(|| read(black_box(&source), format));

@@ -62,11 +62,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Moves the finding by so many bytes of the file; its line and column stay.
-    pub fn shift(&mut self, bytes: isize) {
+    /// Moves the finding by so many bytes of the file, and by so many columns as far as it stands in this line.
+    pub fn shift(&mut self, bytes: isize, line: usize, columns: isize) {
         let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).flat_map(|edit| [&mut edit.start, &mut edit.end]);
         for byte in edits.chain([&mut self.range.start.byte, &mut self.range.end.byte]) {
             *byte = byte.saturating_add_signed(bytes);
+        }
+        for place in [&mut self.range.start, &mut self.range.end] {
+            if place.line == line {
+                place.column = place.column.saturating_add_signed(columns);
+            }
         }
     }
 }

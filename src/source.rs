@@ -1,4 +1,4 @@
-//! A source: the path of a file (as given), its text or a run of its lines, and the index that turns byte offsets into lines and columns.
+//! A source: the path of a file (as given), its text or a part of it, and the index that turns byte offsets into lines and columns.
 //! The only place that knows lines and columns. Reads no files.
 
 use std::sync::{Arc, OnceLock};
@@ -39,13 +39,34 @@ pub struct BytePosition {
     pub column: usize,
 }
 
-/// Text of a file, whole or a run of whole lines of it.
+/// How much of a line stands before a place in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// In Unicode scalar values.
+    pub scalars: usize,
+    /// In bytes of UTF-8.
+    pub bytes: usize,
+}
+
+impl Before {
+    /// How much of the line stands before the end of a text that comes here.
+    #[must_use]
+    pub fn and(self, text: &str) -> Self {
+        let start = memchr::memrchr(b'\n', text.as_bytes()).map(|at| at + 1);
+        let last = &text[start.unwrap_or(0)..];
+        let before = if start.is_some() { Self::default() } else { self };
+        Self { scalars: before.scalars + count_scalars(last.as_bytes()), bytes: before.bytes + last.len() }
+    }
+}
+
+/// Text of a file, whole or a part of it.
 #[derive(Debug)]
 pub struct Source {
     path: Arc<str>,
     text: String,
     first_byte: usize,
     first_line: usize,
+    before: Before,
     index: OnceLock<Index>,
 }
 
@@ -66,7 +87,14 @@ impl Source {
     /// A run of whole lines of a file: its first byte stands at `first_byte` (from 0) of the file, on line `first_line` (from 1).
     #[must_use]
     pub fn part(path: impl Into<String>, text: impl Into<String>, first_byte: usize, first_line: usize) -> Self {
-        Self { path: Arc::from(path.into()), text: text.into(), first_byte, first_line, index: OnceLock::new() }
+        Self { path: Arc::from(path.into()), text: text.into(), first_byte, first_line, before: Before::default(), index: OnceLock::new() }
+    }
+
+    /// The same text where its first line has begun before it.
+    #[must_use]
+    pub fn behind(mut self, before: Before) -> Self {
+        self.before = before;
+        self
     }
 
     /// The same lines where something before them in the file became longer or shorter.
@@ -79,7 +107,8 @@ impl Source {
     /// The same lines with another text, as of the same byte and line of the file.
     #[must_use]
     pub fn rewritten(&self, text: String) -> Self {
-        Self { path: self.path.clone(), text, first_byte: self.first_byte, first_line: self.first_line, index: OnceLock::new() }
+        let Self { first_byte, first_line, before, .. } = *self;
+        Self { path: self.path.clone(), text, first_byte, first_line, before, index: OnceLock::new() }
     }
 
     /// The path as given.
@@ -124,7 +153,8 @@ impl Source {
         let offset = offset.min(self.text.len());
         let index = self.index.get_or_init(|| Index::of(&self.text));
         let line = index.line_starts.partition_point(|&start| start <= offset) - 1;
-        let column = index.scalars(&self.text, offset) - index.scalars(&self.text, index.line_starts[line]);
+        let before = if line == 0 { self.before.scalars } else { 0 };
+        let column = before + index.scalars(&self.text, offset) - index.scalars(&self.text, index.line_starts[line]);
         Position { byte: self.first_byte + offset, line: self.first_line + line, column: column + 1 }
     }
 
@@ -134,7 +164,14 @@ impl Source {
         let offset = byte.saturating_sub(self.first_byte).min(self.text.len());
         let index = self.index.get_or_init(|| Index::of(&self.text));
         let line = index.line_starts.partition_point(|&start| start <= offset) - 1;
-        BytePosition { line: self.first_line + line, column: offset - index.line_starts[line] + 1 }
+        let before = if line == 0 { self.before.bytes } else { 0 };
+        BytePosition { line: self.first_line + line, column: before + offset - index.line_starts[line] + 1 }
+    }
+
+    /// How much of its last line stands before the end of the text.
+    #[must_use]
+    pub fn end(&self) -> Before {
+        self.before.and(&self.text)
     }
 }
 
@@ -177,6 +214,16 @@ mod tests {
         assert_eq!(source.position(second), Position { byte: 100 + second, line: 8, column: 2 });
         assert_eq!(source.byte_position(100 + second), BytePosition { line: 8, column: 5 });
         assert_eq!(source.byte_position(107), BytePosition { line: 7, column: 8 });
+    }
+
+    #[test]
+    fn a_part_may_begin_inside_a_line() {
+        let source = Source::part("a.json", "\u{f1}b\ncd", 10, 3).behind(Before { scalars: 4, bytes: 6 });
+        assert_eq!(source.position(2), Position { byte: 12, line: 3, column: 6 });
+        assert_eq!(source.byte_position(12), BytePosition { line: 3, column: 9 });
+        assert_eq!(source.position(5), Position { byte: 15, line: 4, column: 2 });
+        assert_eq!(source.end(), Before { scalars: 2, bytes: 2 });
+        assert_eq!(source.rewritten("\u{f1}".into()).end(), Before { scalars: 5, bytes: 8 });
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! same in every format.
 
 use cordial::{
-    extract::{Extraction, Format, Options, extract},
+    extract::{Extraction, Format, Media, Options, RecordFields, extract},
     placeholder,
     source::Source,
     span::Span,
@@ -91,6 +91,9 @@ const PIECES: &[&str] = &[
     "\\ud83d",
     "\\ude00",
     "{\"text\":\"",
+    "{\"macros\":[{\"title\":\"\",\"actions\":[{\"field\":\"comment_value\",\"value\":\"",
+    "[{\"short_code\":1,\"content\":\"",
+    "\"}]}]}",
     "\"}",
     "null",
     ":",
@@ -104,7 +107,11 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn read(text: &str, format: Format) -> Extraction {
-    extract(&Source::new("a", text), format, &Options { by_shape: true, ..Options::default() })
+    read_with(text, format, RecordFields::default())
+}
+
+fn read_with(text: &str, format: Format, fields: RecordFields) -> Extraction {
+    extract(&Source::new("a", text), format, &Options { fields, by_shape: true, ..Options::default() })
 }
 
 /// Every offset stands where a character starts, and verbatim text is what the source says.
@@ -189,8 +196,15 @@ proptest! {
     fn json_strings_keep_their_places(texts in prop::collection::vec(any_text(), 1..4)) {
         let lines: Vec<_> = texts.iter().map(|text| serde_json::json!({ "id": 1, "text": text }).to_string()).collect();
         let source = lines.join("\n");
-        let extraction = read(&source, Format::JsonLines);
+        let fields = RecordFields { markup: Some(Media::Plain), ..RecordFields::default() };
+        let extraction = read_with(&source, Format::JsonLines, fields.clone());
         check(&source, &extraction)?;
+        prop_assert_eq!(extraction.records.iter().map(|record| &record.text).collect::<Vec<_>>(), texts.iter().collect::<Vec<_>>());
+        let document = serde_json::to_string_pretty(&serde_json::json!({ "a~/": texts.iter().map(|text| [text]).collect::<Vec<_>>() }));
+        let document = document.unwrap_or_default();
+        let fields = RecordFields { text: vec!["/a~0~1/*/0".into()], given: ["text"].into(), ..fields };
+        let extraction = read_with(&document, Format::Json, fields);
+        check(&document, &extraction)?;
         prop_assert_eq!(extraction.records.iter().map(|record| &record.text).collect::<Vec<_>>(), texts.iter().collect::<Vec<_>>());
     }
 

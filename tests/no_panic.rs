@@ -1,5 +1,5 @@
 //! Nothing that anybody sends makes the program fall over: ten thousand texts out of random bytes, and of mutilated Markdown, JSON Lines,
-//! TOML and replies, go through reading, checking in every language, mending and every report. Packs and configuration made of mutilated
+//! JSON, TOML and replies, go through reading, checking in every language, mending and every report. Packs and configuration made of mutilated
 //! TOML load or are refused with problems that can be shown.
 
 mod support;
@@ -17,7 +17,7 @@ use cordial::source::Source;
 use proptest::prelude::*;
 use support::Checked;
 use support::prose::any_prose;
-use support::written::{Hand, json_lines, markdown, plain};
+use support::written::{Hand, export, json_lines, markdown, plain};
 
 const ESCAPE: char = '\u{1b}';
 
@@ -30,6 +30,9 @@ const MARKDOWN: &str = "---\nlang: es\nkind: template\n---\n# Corte\n\nHola, **{
     | a | b |\n|---|---|\n| fue leído | c |\n\n```\nno\n```\n\n<div>fue *borrado*<br>hoy</div>\n\n    sangrado &aacute; \\* fin\n\n[a]: b\n";
 const JSON_LINES: &str = "{\"id\":\"1\",\"lang\":\"ru\",\"kind\":\"draft\",\"follow_up\":false,\"thread\":[{\"from\":\"customer\",\"text\":\"?\"}],\
     \"text\":\"\\u0412\\u0430\\u0448 \\ud83d\\ude42 был отключён.\\r\\n\\\"да\\\"\"}\n\n{\"id\":2,\"text\":\"Your line was cut.\"}\n";
+const JSON: &str = "{\"count\": 3, \"macros\": [{\"id\": 1, \"title\": \"Line\", \"active\": true, \"actions\": [{\"field\": \"comment_value_html\", \
+    \"value\": \"<p>Hi {{name}},</p><p>Your line <b>was cut</b>.<br>Could&nbsp;you \\u0073end it?</p>\"}, {\"field\": \"comment_mode_is_public\", \"value\": true}]},\n\
+    {\"id\": 2, \"title\": \"Off\", \"active\": false, \"actions\": [{\"field\": \"comment_value\", \"value\": [\"channel:all\", \"It was cut.\"]}]}]}\n";
 const PACK: &str = "lang = \"it\"\ndetector = \"ita\"\nforeign_letters = \"ñ\"\nequal_letters = { \"j\" = \"i\" }\nabbreviations = [\"sig\"]\nstop_words = [\"di\", \"il\"]\n\n[class.estado]\nstem = [\"roj\"]\nending = [\"o\", \"a\"]\nsuffix = [\"oso\"]\n\n[letter_map.aguda]\na = \"á\"\n\n\
     [inflect.usted]\nirregular = { \"ir\" = \"vaya\" }\nrules = [\"(.+)ar -> {1|aguda}e\"]\n\n[act.color]\nany = [\"<estado> (vivo|claro)?\"]\nscope = \"body\"\n\
     [[act.color.test]]\nmatch = \"Es rojo.\"\nspans = [\"rojo\"]\n\n[rule.tono]\ngroup = \"house\"\nlevel = \"warning\"\ntitle = \"t\"\nwhy = \"w\"\n\
@@ -96,9 +99,10 @@ fn mutilated(text: impl Strategy<Value = String>) -> impl Strategy<Value = Strin
 
 fn any_file() -> impl Strategy<Value = String> {
     let hand = (any::<u64>(), 0_u64..101, any::<bool>()).prop_map(|(seed, share, mark)| Hand { seed, share, mark });
-    let reply = (any_prose(), hand, 0..3).prop_map(|(prose, hand, format)| match format {
+    let reply = (any_prose(), hand, 0..4).prop_map(|(prose, hand, format)| match format {
         0 => plain(&prose, hand).file,
         1 => markdown(&prose, hand).file,
+        2 => export(&plain(&prose, hand), hand).file,
         _ => json_lines(&prose, hand).file,
     });
     prop_oneof![
@@ -106,6 +110,7 @@ fn any_file() -> impl Strategy<Value = String> {
         1 => any::<String>(),
         2 => mutilated(Just(MARKDOWN.to_owned())),
         2 => mutilated(Just(JSON_LINES.to_owned())),
+        2 => mutilated(Just(JSON.to_owned())),
         1 => mutilated(Just(PACK.to_owned())),
         2 => mutilated(reply),
     ]
@@ -194,7 +199,7 @@ fn what_is_mutilated_is_sound() {
     let source = [Source::new("a.toml", PACK)];
     let problems = Packs::with_house(&source).err().unwrap_or_default();
     assert!(problems.is_empty(), "{}", problem::render(&problems, &source, false));
-    for (text, format) in [(MARKDOWN, Format::Markdown), (JSON_LINES, Format::JsonLines)] {
+    for (text, format) in [(MARKDOWN, Format::Markdown), (JSON_LINES, Format::JsonLines), (JSON, Format::Json)] {
         let checked = Checked::new("a", text, format, &Options::default());
         assert!(checked.extraction.problems.is_empty() && checked.findings().count() > 0);
     }

@@ -10,7 +10,7 @@ use cordial::extract::Kind;
 use proptest::prelude::*;
 use support::Checked;
 use support::prose::{Prose, any_prose};
-use support::written::{Hand, Written, json_lines, library, markdown, plain};
+use support::written::{Hand, Written, export, json_lines, library, markdown, plain};
 
 fn hand() -> impl Strategy<Value = Hand> {
     let share = prop_oneof![Just(0), Just(100), 1_u64..60];
@@ -55,8 +55,10 @@ proptest! {
         prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
     ) {
         let options = options(&prose, kind, follow_up);
+        let inner = Hand { mark: false, ..hand };
+        let exports = [plain(&prose, inner), markdown(&prose, inner)].map(|inner| export(&inner, hand));
         let written = [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)];
-        for written in written.into_iter().chain(library(&prose, hand)) {
+        for written in written.into_iter().chain(library(&prose, hand)).chain(exports) {
             compare(&written, &prose, &options)?;
         }
     }

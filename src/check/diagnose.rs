@@ -69,7 +69,7 @@ fn diagnostic(
     }
 }
 
-/// The pattern's rewrite, where every edit replaces bytes that stand in the source as they stand in the text.
+/// The pattern's rewrite, where every edit replaces bytes that stand in the source as they stand in the text, but for white space.
 fn offered_fix(evidence: &Evidence<'_, '_>, finding: &Finding, source: &Source, options: &Options) -> Option<Fix> {
     let (matched, pattern) = finding.matched.as_ref()?;
     let pattern = &evidence.subject.language.body.rules[finding.rule].patterns[usize::from(*pattern)];
@@ -80,12 +80,12 @@ fn offered_fix(evidence: &Evidence<'_, '_>, finding: &Finding, source: &Source, 
         let first = tokens.partition_point(|token| (token.end as usize) <= span.start);
         tokens[first..].iter().take_while(|token| (token.start as usize) < span.end).any(|token| token.shape.has(Shape::QUOTED))
     };
-    if rewrite.edits.iter().any(|(span, _)| !map.is_verbatim(*span) || touches_quotation(span)) {
+    if rewrite.edits.iter().any(|(span, _)| !map.is_replaceable(*span) || touches_quotation(span)) {
         return None;
     }
     let edit = |(span, content): (Span, String)| {
         let place = map.to_source(span);
-        let content = map.encoded(&content)?.into_owned();
+        let content = map.encoded(&content, span, source.text())?.into_owned();
         Some(Edit { start: source.first_byte() + place.start, end: source.first_byte() + place.end, content })
     };
     let edits = rewrite.edits.into_iter().map(edit).collect::<Option<Vec<Edit>>>()?;

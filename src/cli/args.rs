@@ -338,4 +338,6 @@ pub enum FormatName {
     Library,
     /// JSON Lines: a reply a line
     Jsonl,
+    /// JSON: an export of a help desk, or texts where the configuration says
+    Json,
 }

@@ -1,54 +1,67 @@
 //! Fixes files: what is mended goes back into its file, or to standard output where it came from standard input, or is only shown as a
-//! diff. Files that fit into memory on any thread; JSON Lines a few parts at a time. What remains to be found is reported as it stands
+//! diff. Files that fit into memory on any thread; streams a few parts at a time. What remains to be found is reported as it stands
 //! afterwards.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use crate::check::Memory;
-use crate::source::Source;
+use crate::source::{Before, Source};
 
 use super::input;
-use super::lines::Part;
 use super::mend::{self, Done, Fixing, Mended};
+use super::part::{Part, Parts, Start};
 use super::patch;
 use super::replace::{Original, Replacement};
 use super::stream::{self, Worker};
 use super::unit::{self, Job, Outcome, Remark, Run, Tally};
 
+/// What became of all that stands before a part.
+#[derive(Clone, Copy, Default)]
+struct Now {
+    /// Bytes by which it became longer.
+    longer: isize,
+    /// How much of its last line there is.
+    before: Before,
+}
+
 /// A text as it was read, and what became of it.
 struct Unit {
     source: Source,
+    /// How much of its first line stood before it.
+    before: Before,
     /// Lines that are not UTF-8, as they are.
     masked: BTreeMap<usize, Vec<u8>>,
-    first_index: usize,
+    start: Start,
     mended: Mended,
 }
 
 impl Unit {
     fn new(job: &Job<'_>, memory: &Memory, mut part: Part, fixing: Fixing) -> Self {
-        let source = part.source(&job.target.shown);
-        let mut mended = mend::mend(job, memory, &source, part.first_index, fixing);
+        let (source, before) = (part.source(&job.target.shown), part.before);
+        let mut mended = mend::mend(job, memory, &source, &part.start, fixing);
         unit::name_unread(&mut mended.left.remarks, &part.masked);
-        Self { source, masked: part.masked, first_index: part.first_index, mended }
+        Self { source, before, masked: part.masked, start: part.start, mended }
     }
 
     /// What there is to say where it was left as it was read.
     fn unmended(&self, run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outcome {
-        let mut found = unit::checked(job, memory, &self.source, self.first_index);
+        let mut found = unit::checked(job, memory, &self.source, &self.start);
         unit::name_unread(&mut found.remarks, &self.masked);
         let done = Done { unsafe_left: mend::unsafe_left(&found.replies, fixing), ..Done::default() };
         Outcome { done, ..unit::told(run, job, &self.source, found) }
     }
 
-    /// What there is to say of it as mended, when all before it in the file became longer by so many bytes; and its text.
-    fn outcome(mut self, run: &Run, job: &Job<'_>, fixing: Fixing, longer: isize) -> (Outcome, Source) {
+    /// What there is to say of it as mended, where what stands before it in the file ends there now; and its text.
+    fn outcome(mut self, run: &Run, job: &Job<'_>, fixing: Fixing, now: Now) -> (Outcome, Source) {
         let done = self.mended.done(fixing);
-        let first_byte = self.source.first_byte().saturating_add_signed(longer);
-        let text = self.mended.text.take().unwrap_or(self.source).moved_to(first_byte);
+        let text = self.mended.text.take().unwrap_or(self.source);
+        let columns = signed(now.before.scalars) - signed(self.before.scalars);
         for found in self.mended.left.replies.iter_mut().flat_map(|reply| &mut reply.diagnostics) {
-            found.shift(longer);
+            found.shift(now.longer, text.first_line(), columns);
         }
+        let first_byte = text.first_byte().saturating_add_signed(now.longer);
+        let text = text.moved_to(first_byte).behind(now.before);
         (Outcome { done, ..unit::told(run, job, &text, self.mended.left) }, text)
     }
 
@@ -82,7 +95,7 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outco
         outcome.remarks.push(left_alone(job, &why));
         return outcome;
     }
-    let (mut outcome, text) = unit.outcome(run, job, fixing, 0);
+    let (mut outcome, text) = unit.outcome(run, job, fixing, Now::default());
     if original.is_none() {
         outcome.text = text.text().as_bytes().to_vec();
     }
@@ -98,11 +111,11 @@ fn original(job: &Job<'_>) -> Result<Option<Original>, Remark> {
 fn read(job: &Job<'_>) -> Result<Option<Part>, Remark> {
     let failed = |error| Remark::failed(job.target, &error);
     if unit::is_streamed(job) {
-        return stream::only_part(&mut stream::open(job)?).map_err(failed);
+        return stream::only_part(job);
     }
     let bytes = input::whole(job.target.open.as_deref()).map_err(failed)?;
     let text = input::text(bytes).map_err(|why| Remark::unfit(job.target, why))?;
-    Ok(Some(Part { text, first_byte: 0, first_line: 1, first_index: 0, masked: BTreeMap::new() }))
+    Ok(Some(Part { text, first_line: 1, ..Part::default() }))
 }
 
 fn replace(original: &Original, bytes: &[u8]) -> Result<(), String> {
@@ -127,19 +140,19 @@ enum Sink<'o> {
     Refused,
 }
 
-/// Fixes JSON Lines a few parts at a time.
+/// Fixes a file a few parts at a time.
 ///
 /// # Errors
 /// When findings cannot be written.
 pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow::Result<()> {
     let run = worker.run;
-    let (original, mut lines) = match original(job).and_then(|original| Ok((original, stream::open(job)?))) {
+    let (original, mut lines) = match original(job).and_then(|original| Ok((original, Parts::open(job)?))) {
         Ok(opened) => opened,
         Err(remark) => return worker.take(job, unit::remark(remark)),
     };
     let mut sink = original.as_ref().map_or(Sink::Output, Sink::Unchanged);
     let mut total = Done::default();
-    let mut longer = 0;
+    let mut now = Now::default();
     let mut compared = patch::Lines::default();
     loop {
         let parts = match worker.next_parts(&mut lines) {
@@ -149,7 +162,7 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
         };
         for unit in worker.threads.map(parts, |part, memory| Unit::new(job, memory, part, fixing))? {
             let mut outcome =
-                if fixing.diff { unit.shown(job, fixing, &mut compared, false) } else { sink.take(unit, run, job, fixing, &mut longer) };
+                if fixing.diff { unit.shown(job, fixing, &mut compared, false) } else { sink.take(unit, run, job, fixing, &mut now) };
             total += std::mem::take(&mut outcome.done);
             worker.take(job, outcome)?;
         }
@@ -172,9 +185,13 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
     worker.take(job, Outcome { diff, done, remarks, ..Outcome::default() })
 }
 
+fn signed(length: usize) -> isize {
+    isize::try_from(length).unwrap_or(isize::MAX)
+}
+
 impl Sink<'_> {
     /// Takes a part, and says what there is to say of it.
-    fn take(&mut self, unit: Unit, run: &Run, job: &Job<'_>, fixing: Fixing, longer: &mut isize) -> Outcome {
+    fn take(&mut self, unit: Unit, run: &Run, job: &Job<'_>, fixing: Fixing, now: &mut Now) -> Outcome {
         if let Err(why) = self.make_ready(&unit) {
             *self = Sink::Refused;
             let mut outcome = unit.unmended(run, job, &Memory::default(), fixing);
@@ -185,10 +202,9 @@ impl Sink<'_> {
             return unit.unmended(run, job, &Memory::default(), fixing);
         }
         let masked = unit.masked.clone();
-        let length = |source: &Source| isize::try_from(source.text().len()).unwrap_or(isize::MAX);
-        let before = length(&unit.source);
-        let (mut outcome, text) = unit.outcome(run, job, fixing, *longer);
-        *longer += length(&text) - before;
+        let before = signed(unit.source.text().len());
+        let (mut outcome, text) = unit.outcome(run, job, fixing, *now);
+        *now = Now { longer: now.longer + signed(text.text().len()) - before, before: text.end() };
         let bytes = mend::bytes(&text, &masked);
         match self {
             Sink::Output => outcome.text = bytes.into_owned(),

@@ -92,5 +92,6 @@ fn format(name: FormatName) -> Format {
         FormatName::Markdown => Format::Markdown,
         FormatName::Library => Format::Library,
         FormatName::Jsonl => Format::JsonLines,
+        FormatName::Json => Format::Json,
     }
 }

@@ -4,31 +4,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::source::Source;
+use crate::source::Before;
 
 use super::input::Blocks;
-
-/// A run of whole lines.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Part {
-    /// The lines. Those that are not UTF-8 are masked.
-    pub text: String,
-    /// Byte of the file that the part starts at.
-    pub first_byte: usize,
-    /// Line of the file that the part starts at, from 1.
-    pub first_line: usize,
-    /// Number of its first record.
-    pub first_index: usize,
-    /// Lines that are not UTF-8, as they are, by their number in the file.
-    pub masked: BTreeMap<usize, Vec<u8>>,
-}
-
-impl Part {
-    /// The lines, moved out of the part, as a source that goes by this path.
-    pub fn source(&mut self, path: &str) -> Source {
-        Source::part(path, std::mem::take(&mut self.text), self.first_byte, self.first_line)
-    }
-}
+use super::part::{Part, Start};
 
 /// Cuts a stream into parts.
 pub struct Lines {
@@ -104,7 +83,7 @@ impl Lines {
             self.first_line += 1;
         }
         self.first_byte += length;
-        Part { text, first_byte, first_line, first_index, masked }
+        Part { text, first_byte, first_line, before: Before::default(), start: Start { index: first_index, document: None }, masked }
     }
 }
 
@@ -156,7 +135,7 @@ mod tests {
             for count in 1..3 {
                 let (mut byte, mut line, mut index) = (0, 1, 0);
                 for part in parts(bytes, size, count) {
-                    assert_eq!((part.first_byte, part.first_line, part.first_index), (byte, line, index), "{size} {count}");
+                    assert_eq!((part.first_byte, part.first_line, part.start.index), (byte, line, index), "{size} {count}");
                     byte += part.text.len();
                     line += part.text.matches('\n').count();
                     index += part.text.lines().filter(|line| !line.trim().is_empty()).count();

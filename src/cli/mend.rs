@@ -10,6 +10,7 @@ use crate::fix;
 use crate::report::ReplyReport;
 use crate::source::Source;
 
+use super::part::Start;
 use super::patch::Look;
 use super::unit::{self, Checked, Job, Remark};
 
@@ -63,10 +64,10 @@ pub struct Mended {
 }
 
 /// Applies fixes until none is left. A reply whose fixes come to no end is left as it was, so that a second run changes nothing more.
-pub fn mend(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize, fixing: Fixing) -> Mended {
+pub fn mend(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start, fixing: Fixing) -> Mended {
     let mut left_alone: BTreeSet<usize> = BTreeSet::new();
     loop {
-        match rounds(job, memory, source, first_index, fixing, &left_alone) {
+        match rounds(job, memory, source, start, fixing, &left_alone) {
             Ok(mut mended) => {
                 let tell = |index: &usize| Remark::Warned(circles(source.path(), *index));
                 mended.left.remarks.extend(left_alone.iter().map(tell));
@@ -82,7 +83,7 @@ fn rounds(
     job: &Job<'_>,
     memory: &Memory,
     source: &Source,
-    first_index: usize,
+    start: &Start,
     fixing: Fixing,
     left_alone: &BTreeSet<usize>,
 ) -> Result<Mended, BTreeSet<usize>> {
@@ -91,7 +92,7 @@ fn rounds(
     let mut round = 0;
     loop {
         let now = text.as_ref().unwrap_or(source);
-        let left = unit::checked(job, memory, now, first_index);
+        let left = unit::checked(job, memory, now, start);
         let fixable = |reply: &&ReplyReport| !left_alone.contains(&reply.reply.index) && fixes(reply, fixing).next().is_some();
         let marked: Vec<&ReplyReport> = left.replies.iter().filter(fixable).collect();
         if marked.is_empty() {

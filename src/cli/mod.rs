@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod console;
+mod elements;
 mod explain;
 mod fixes;
 mod flags;
@@ -17,6 +18,7 @@ mod lines;
 mod mend;
 mod outline;
 mod output;
+mod part;
 mod patch;
 mod replace;
 mod rules;

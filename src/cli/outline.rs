@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use crate::check::{self, Outline, Part};
 use crate::config::{Configs, Settings};
-use crate::extract::{BlockKind, Extraction, Format, Record};
+use crate::extract::{self, BlockKind, Extraction, Format, Record};
 use crate::problem::visible;
 use crate::source::Source;
 use crate::span::Span;
@@ -17,7 +17,8 @@ use super::args::{FileArgs, OutlineArgs};
 use super::console::Console;
 use super::ground::{Ground, Grounds};
 use super::input;
-use super::unit::{self, settings_of};
+use super::part::Start;
+use super::unit::{self, Remark, settings_of};
 use super::walk::{Finder, Target, reason};
 use super::{Status, flags, output};
 
@@ -58,7 +59,11 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
         }
     };
     let source = Source::new(target.shown.as_str(), text);
-    let extraction = unit::extracted(settings, &source, 0);
+    let extraction = unit::extracted(settings, &source, &Start::default());
+    let reading = extract::Options { fields: settings.fields.clone(), ..extract::Options::default() };
+    if let (Format::Json, Some(name)) = (settings.format.value, extract::json_known_as(&source, &reading)) {
+        output::print(&format!("{}\n  read as    {name}\n", visible(&target.shown)))?;
+    }
     let options = settings.options();
     output::print(&shape(&source, &extraction, settings.format.value))?;
     for (number, record) in extraction.records.iter().enumerate() {
@@ -68,6 +73,9 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
     }
     for problem in extraction.problems {
         console.unread(&target.shown, problem.line, &problem.reason);
+    }
+    if let Some(unfit) = extraction.unfit {
+        Remark::of_unfit(target, settings, unfit).say(&target.shown, console);
     }
     Ok(())
 }
@@ -113,6 +121,9 @@ fn shown(place: &str, record: &Record, outline: &Outline) -> String {
     let mut text = String::new();
     let names = [&record.id, &record.title].into_iter().flatten().map(|name| format!(" {}", start(name)));
     let _ = writeln!(text, "{place} #{}{}", record.index, names.collect::<String>());
+    if let Some(pointer) = &record.pointer {
+        let _ = writeln!(text, "  pointer    {}", visible(pointer));
+    }
     let language = outline.language.as_deref().unwrap_or("undetermined");
     let _ = writeln!(text, "  language   {language} ({})", visible(&outline.language_from));
     let _ = writeln!(text, "  kind       {}", outline.kind.name());

@@ -1,4 +1,4 @@
-//! Shares work out among threads and writes what comes of it in order: files in batches, JSON Lines a few parts at a time, so that memory
+//! Shares work out among threads and writes what comes of it in order: files in batches, streams a few parts at a time, so that memory
 //! does not grow with the input. The output is the same whatever the number of threads. Judges nothing.
 
 use std::fs;
@@ -13,17 +13,16 @@ use crate::check::Memory;
 
 use super::console::Console;
 use super::fixes;
-use super::input::{self, Blocks, PROBE};
-use super::lines::{Lines, Part};
 use super::mend::Done;
 use super::output::{self, Output};
+use super::part::{Part, Parts};
 use super::unit::{self, Job, Outcome, Remark, Run, Tally};
 use super::walk::reason;
 
 /// Files linted between two writes.
 const BATCH: usize = 256;
 
-/// Bytes of JSON Lines linted on one thread at a time.
+/// Bytes of a stream linted on one thread at a time.
 const PART: usize = 512 * 1024;
 
 /// Parts for each thread between two writes: some end sooner than others.
@@ -108,15 +107,15 @@ impl Worker<'_> {
         Ok(())
     }
 
-    /// Lints JSON Lines a few parts at a time.
+    /// Lints a file a few parts at a time.
     fn stream(&mut self, job: &Job<'_>) -> anyhow::Result<()> {
         let shown = &job.target.shown;
-        let mut lines = match open(job) {
-            Ok(lines) => lines,
+        let mut stream = match Parts::open(job) {
+            Ok(stream) => stream,
             Err(remark) => return self.take(job, unit::remark(remark)),
         };
         loop {
-            let parts = match self.next_parts(&mut lines) {
+            let parts = match self.next_parts(&mut stream) {
                 Ok(parts) => parts,
                 Err(error) => {
                     self.console.error(&format!("{shown}: {}", reason(&error)));
@@ -130,15 +129,15 @@ impl Worker<'_> {
             for outcome in self.threads.map(parts, |part: Part, memory| unit::part(run, job, memory, part))? {
                 self.take(job, outcome)?;
             }
-            if lines.is_piped() {
+            if stream.is_piped() {
                 self.output.flush()?;
             }
         }
     }
 
     /// As many parts of a stream as keep the threads busy; none at the end.
-    pub fn next_parts(&self, lines: &mut Lines) -> io::Result<Vec<Part>> {
-        lines.next(PART, if self.threads.count == 1 { 1 } else { self.threads.count * PARTS_A_THREAD })
+    pub fn next_parts(&self, stream: &mut Parts) -> io::Result<Vec<Part>> {
+        stream.next(PART, if self.threads.count == 1 { 1 } else { self.threads.count * PARTS_A_THREAD })
     }
 
     /// Writes what came of a unit, and counts it.
@@ -172,28 +171,13 @@ fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     if !unit::is_streamed(job) {
         return unit::whole(run, job, memory);
     }
-    let mut lines = match open(job) {
-        Ok(lines) => lines,
-        Err(remark) => return unit::remark(remark),
-    };
-    match only_part(&mut lines) {
+    match only_part(job) {
         Ok(part) => part.map(|part| unit::part(run, job, memory, part)).unwrap_or_default(),
-        Err(error) => unit::remark(Remark::failed(job.target, &error)),
+        Err(remark) => unit::remark(remark),
     }
 }
 
-/// All lines of a file that is not large; nothing of one that is empty.
-pub fn only_part(lines: &mut Lines) -> io::Result<Option<Part>> {
-    Ok(lines.next(PART * 2, 1)?.into_iter().next())
-}
-
-/// Opens JSON Lines, unless they are no text.
-pub fn open(job: &Job<'_>) -> Result<Lines, Remark> {
-    let failed = |error| Remark::failed(job.target, &error);
-    let mut lines = Lines::new(Blocks::open(job.target.open.as_deref()).map_err(failed)?);
-    let beginning = lines.probe(PROBE).map_err(failed)?;
-    match input::not_text(beginning) {
-        Some(why) => Err(Remark::unfit(job.target, why)),
-        None => Ok(lines),
-    }
+/// All of a file that is not large; nothing of one that is empty.
+pub fn only_part(job: &Job<'_>) -> Result<Option<Part>, Remark> {
+    Parts::open(job)?.only(PART * 2).map_err(|error| Remark::failed(job.target, &error))
 }

@@ -8,15 +8,15 @@ use std::ops::AddAssign;
 use crate::check::{self, Memory};
 use crate::config::{Flags, Origin, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Extraction, Format, Kind, Library, Record};
+use crate::extract::{self, Extraction, Format, Kind, Library, Record, Unfit};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
 use super::console::Console;
 use super::ground::Ground;
 use super::input;
-use super::lines::Part;
 use super::mend::{Done, Fixing};
+use super::part::{Part, Start};
 use super::walk::{Target, reason};
 
 /// What holds for all units of a run.
@@ -112,6 +112,8 @@ pub enum Remark {
     Failed(String),
     /// A line could not be read.
     Unread(usize, String),
+    /// The file was found and holds nothing to lint, as most files of its format do.
+    PassedOver(String),
 }
 
 impl Remark {
@@ -119,6 +121,19 @@ impl Remark {
     pub fn unfit(target: &Target, why: &str) -> Self {
         let message = format!("{}: {why}", target.shown);
         if target.named { Self::Failed(message) } else { Self::Warned(format!("{message}; skipped")) }
+    }
+
+    /// A file that was not read as a whole: nothing to speak of when it was only found, a failure when somebody said that it holds replies.
+    pub fn of_unfit(target: &Target, settings: &Settings, unfit: Unfit) -> Self {
+        let included = || target.config.includes(&target.absolute) == Some(true);
+        let Unfit { line, reason } = unfit;
+        match line {
+            _ if !target.named && !settings.fields.text_is_of_file && !included() => {
+                Self::PassedOver(format!("{}: passed over: {reason}", target.shown))
+            }
+            Some(line) => Self::Unread(line, reason),
+            None => Self::Failed(format!("{}: {reason}", target.shown)),
+        }
     }
 
     /// A file that could not be read.
@@ -133,6 +148,7 @@ impl Remark {
             Self::Warned(message) => console.warning(message),
             Self::Failed(message) => console.error(message),
             Self::Unread(line, why) => console.unread(path, *line, why),
+            Self::PassedOver(message) => console.detail(message),
         }
     }
 }
@@ -171,7 +187,7 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
         Err(error) => return remark(Remark::failed(job.target, &error)),
     };
     match input::text(bytes) {
-        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), 0),
+        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), &Start::default()),
         Err(why) => remark(Remark::unfit(job.target, why)),
     }
 }
@@ -181,10 +197,10 @@ pub fn remark(remark: Remark) -> Outcome {
     Outcome { remarks: vec![remark], ..Outcome::default() }
 }
 
-/// Lints a part of a stream of JSON Lines.
+/// Lints a part of a stream.
 pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, mut part: Part) -> Outcome {
     let text = part.source(&job.target.shown);
-    let mut outcome = source(run, job, memory, &text, part.first_index);
+    let mut outcome = source(run, job, memory, &text, &part.start);
     name_unread(&mut outcome.remarks, &part.masked);
     outcome
 }
@@ -200,25 +216,27 @@ pub fn name_unread(remarks: &mut [Remark], masked: &BTreeMap<usize, Vec<u8>>) {
     }
 }
 
-fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Outcome {
-    told(run, job, source, checked(job, memory, source, first_index))
+fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Outcome {
+    told(run, job, source, checked(job, memory, source, start))
 }
 
 /// What is found in a text, and what could not be read.
-pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, first_index: usize) -> Checked {
-    let extraction = extracted(&job.settings, source, first_index);
+pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Checked {
+    let extraction = extracted(&job.settings, source, start);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
     let replies = records.map(check).collect();
     let told = extraction.library.as_ref().map(|library| Remark::Told(read_as(source.path(), library, extraction.records.len())));
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
-    Checked { replies, remarks: told.into_iter().chain(unread).collect(), records: extraction.records }
+    let unfit = extraction.unfit.map(|unfit| Remark::of_unfit(job.target, &job.settings, unfit));
+    Checked { replies, remarks: told.into_iter().chain(unread).chain(unfit).collect(), records: extraction.records }
 }
 
 /// Reads a text as its settings say. What is in a library is a template where nobody says otherwise.
-pub fn extracted(settings: &Settings, source: &Source, first_index: usize) -> Extraction {
+pub fn extracted(settings: &Settings, source: &Source, start: &Start) -> Extraction {
     let by_shape = matches!(settings.format.origin, Origin::Default | Origin::FileName);
-    let options = extract::Options { fields: settings.fields.clone(), first_index, by_shape };
+    let fields = settings.fields.clone();
+    let options = extract::Options { fields, first_index: start.index, part: start.document.clone(), by_shape };
     let mut extraction = extract::extract(source, settings.format.value, &options);
     if extraction.library.is_some() && matches!(settings.kind.origin, Origin::Default) {
         extraction.records.iter_mut().for_each(|record| record.kind = record.kind.or(Some(Kind::Template)));
@@ -241,7 +259,7 @@ pub fn told(run: &Run, job: &Job<'_>, source: &Source, found: Checked) -> Outcom
     Outcome { rendered, tally, remarks, ..Outcome::default() }
 }
 
-/// Whether a file is read as JSON Lines: a part at a time.
+/// Whether a file is read a part at a time, where it is large.
 pub fn is_streamed(job: &Job<'_>) -> bool {
-    job.settings.format.value == Format::JsonLines
+    matches!(job.settings.format.value, Format::JsonLines | Format::Json)
 }

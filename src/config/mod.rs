@@ -2,6 +2,7 @@
 //! Two shapes: as written ([`written`]), then resolved ([`Settings`]). All mistakes are found at once and come as [`crate::problem::Problem`]s.
 //! Names of rules and languages come from outside ([`Known`]); nothing here knows any.
 
+mod fields;
 mod files;
 mod globs;
 mod known;
@@ -10,6 +11,7 @@ mod origin;
 pub mod paths;
 mod read;
 mod reader;
+mod records;
 mod selection;
 mod settings;
 mod show;

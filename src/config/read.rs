@@ -1,20 +1,20 @@
 //! The keys of `cordial.toml`: a source in, the configuration as written and every mistake of form out.
 //! Says nothing of names that depend on rule packs (rules, languages); see [`super::known`]. Reads no files.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use globset::Glob;
 use toml::de::DeTable;
 
 use crate::diagnostic::Level;
-use crate::extract::{Author, Kind};
+use crate::extract::{Format, Kind};
 use crate::problem::{self, Problem};
 use crate::source::Source;
 
 use super::origin::Given;
 use super::reader::Reader;
-use super::written::{Layer, Override, Records, RuleEntry, RuleLevel, Written};
+use super::records;
+use super::written::{Layer, Override, RuleEntry, RuleLevel, Written};
 
 /// Levels by name.
 const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("suggestion", Level::Suggestion)];
@@ -26,17 +26,12 @@ const RULE_LEVELS: [(&str, RuleLevel); 4] = [
     ("off", RuleLevel::Off),
 ];
 
-const AUTHORS: [(&str, Author); 3] = [("customer", Author::Customer), ("agent", Author::Agent), ("other", Author::Other)];
-
 /// Keys that an `[[override]]` may hold besides `paths`.
 const LAYER_KEYS: [&str; 10] =
     ["lang", "kind", "follow-up", "message-lang", "name-placeholder", "placeholders", "select", "extend-select", "ignore", "rules"];
 
 /// Keys of the top of a file besides those of a layer.
 const FILE_KEYS: [&str; 9] = ["fail-on", "max-warnings", "output-format", "packs", "include", "exclude", "extend", "override", "records"];
-
-/// Keys of `[records]` that name a field.
-const FIELDS: [&str; 6] = ["text", "id", "lang", "kind", "follow_up", "thread"];
 
 /// Reads one source. Problems come in the order of the text; a line that is no TOML has only that problem.
 pub fn read(source: &Arc<Source>) -> (Written, Vec<Problem>) {
@@ -63,7 +58,7 @@ fn file(reader: &mut Reader, table: &DeTable<'_>) -> Written {
         exclude: globs(reader, table, "exclude").unwrap_or_default(),
         extend: reader.name(table, "extend"),
         overrides: overrides(reader, table),
-        records: records(reader, table),
+        records: records::read(reader, table, "[records]"),
     }
 }
 
@@ -99,7 +94,7 @@ fn rules(reader: &mut Reader, table: &DeTable<'_>, place: &str) -> Vec<RuleEntry
 }
 
 fn overrides(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Override> {
-    let valid: Vec<&str> = ["paths"].iter().chain(&LAYER_KEYS).copied().collect();
+    let valid: Vec<&str> = ["paths", "format", "records"].iter().chain(&LAYER_KEYS).copied().collect();
     let mut found = Vec::new();
     for (entry, span) in reader.tables(table, "override") {
         reader.keys(entry, "in [[override]]", &valid);
@@ -108,29 +103,12 @@ fn overrides(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Override> {
             reader.problems.push(problem.with_help("add the globs it holds for: paths = [\"templates/**\"]"));
         }
         let paths = globs(reader, entry, "paths").unwrap_or_default();
-        found.push(Override { paths, layer: layer(reader, entry, "override.") });
+        let layer = layer(reader, entry, "override.");
+        let format = reader.choice(entry, "format", &Format::ALL.map(|format| (format.name(), format)));
+        let records = records::read(reader, entry, "[override.records]");
+        found.push(Override { paths, layer, format, records });
     }
     found
-}
-
-fn records(reader: &mut Reader, table: &DeTable<'_>) -> Records {
-    let Some(records) = reader.table(table, "records") else { return Records::default() };
-    let valid: Vec<&str> = FIELDS.iter().chain(&["from"]).copied().collect();
-    reader.keys(records, "in [records]", &valid);
-    let names = FIELDS.iter().filter_map(|field| Some((*field, reader.name(records, field)?))).collect();
-    Records { names, from: authors(reader, records) }
-}
-
-fn authors(reader: &mut Reader, records: &DeTable<'_>) -> Option<Given<BTreeMap<String, Author>>> {
-    let from = reader.table(records, "from")?;
-    let mut authors = BTreeMap::new();
-    for key in from.keys() {
-        let name = reader.string(from, key.get_ref());
-        if let Some(author) = name.and_then(|name| reader.as_choice("author", name, &AUTHORS)) {
-            authors.insert(key.get_ref().as_ref().to_owned(), author.value);
-        }
-    }
-    Some(reader.placed(authors, Reader::span_of(records, "from")))
 }
 
 /// The globs at `key` that parse.

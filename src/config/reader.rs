@@ -93,6 +93,16 @@ impl Reader {
         Some(items.iter().filter_map(|value| self.as_string(&item, value)).collect())
     }
 
+    /// The string at `key`, or the strings of the list there.
+    pub fn one_or_more(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Given<String>>> {
+        let value = table.get(key)?;
+        match value.get_ref() {
+            DeValue::String(_) => self.string(table, key).map(|one| vec![one]),
+            DeValue::Array(_) => self.strings(table, key),
+            _ => self.wrong_type(key, "a string or a list of strings", value),
+        }
+    }
+
     /// The table at `key`.
     pub fn table<'v, 't>(&mut self, table: &'v DeTable<'t>, key: &str) -> Option<&'v DeTable<'t>> {
         let value = table.get(key)?;

@@ -7,15 +7,16 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::diagnostic::Level;
-use crate::extract::{Author, Format, Kind, RecordFields};
+use crate::extract::{Format, Kind, RecordFields};
 
+use super::fields::Fields;
 use super::files::Config;
 use super::known::Known;
 use super::language;
 use super::origin::{Given, Origin};
 use super::paths;
 use super::selection::{self, Selection};
-use super::written::{AUTO, Flags, Layer, Written};
+use super::written::{AUTO, Flags, Layer, Override, Written};
 
 /// A file to be checked, as far as settings depend on it.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +48,9 @@ pub struct Settings {
     pub fail_on: Given<Level>,
     /// How the file is read.
     pub format: Given<Format>,
-    /// Names of the fields of records.
+    /// Where the fields of records stand.
     pub fields: RecordFields,
-    /// Who gave the names of fields that are not cordial's own, by key of `[records]`.
+    /// Who said so of those that are not cordial's own, by key of `[records]`.
     pub field_origins: BTreeMap<&'static str, Origin>,
     /// Path relative to the configuration, `/`-separated.
     pub relative_path: String,
@@ -61,8 +62,9 @@ impl Config {
     pub fn settings(&self, subject: Subject<'_>, flags: &Flags, known: &Known) -> Settings {
         let relative_path = paths::relative(&self.root, subject.path);
         let layers = Layers { config: self, flags: &flags.layer, overrides: self.overrides_of(subject.path) };
+        let format = layers.overrides.iter().rev().find_map(|entry| entry.format.clone());
         let kind = if subject.named { Kind::Draft } else { Kind::Template };
-        let (fields, field_origins) = self.fields();
+        let (fields, field_origins) = self.fields(subject.path);
         Settings {
             lang: layers.language(&relative_path, subject.path, known),
             kind: layers.nearest(|layer| layer.kind.clone()).unwrap_or(Given::default(kind)),
@@ -72,7 +74,7 @@ impl Config {
             placeholders: optional(layers.nearest(|layer| layer.placeholders.clone())),
             selection: selection::select(layers.farthest_first(), known),
             fail_on: self.fail_on(flags),
-            format: format_of(subject.path, flags),
+            format: format.unwrap_or_else(|| format_of(subject.path, flags)),
             fields,
             field_origins,
             relative_path,
@@ -120,45 +122,18 @@ impl Config {
     }
 
     /// The overrides that hold for a path, the farthest first.
-    fn overrides_of(&self, path: &Path) -> Vec<&Layer> {
+    fn overrides_of(&self, path: &Path) -> Vec<&Override> {
         let all = self.files.iter().rev().flat_map(|file| file.written.overrides.iter().zip(&file.overrides));
-        all.filter(|(_, globs)| globs.matches(path)).map(|(entry, _)| &entry.layer).collect()
+        all.filter(|(_, globs)| globs.matches(path)).map(|(entry, _)| entry).collect()
     }
 
-    fn fields(&self) -> (RecordFields, BTreeMap<&'static str, Origin>) {
-        let mut fields = RecordFields::default();
-        let mut origins = BTreeMap::new();
-        for file in self.files.iter().rev() {
-            for (key, name) in &file.written.records.names {
-                set_field(&mut fields, key, &name.value);
-                origins.insert(*key, name.origin.clone());
-            }
-            if let Some(from) = &file.written.records.from {
-                let authors = from.value.iter().map(|(name, author): (&String, &Author)| (name.clone(), *author));
-                fields.from.extend(authors);
-                origins.insert("from", from.origin.clone());
-            }
-        }
-        (fields, origins)
-    }
-}
-
-/// The field that a key of `[records]` names.
-pub(super) fn field<'f>(fields: &'f mut RecordFields, key: &str) -> Option<&'f mut String> {
-    match key {
-        "text" => Some(&mut fields.text),
-        "id" => Some(&mut fields.id),
-        "lang" => Some(&mut fields.lang),
-        "kind" => Some(&mut fields.kind),
-        "follow_up" => Some(&mut fields.follow_up),
-        "thread" => Some(&mut fields.thread),
-        _ => None,
-    }
-}
-
-fn set_field(fields: &mut RecordFields, key: &str, name: &str) {
-    if let Some(field) = field(fields, key) {
-        name.clone_into(field);
+    /// Where the fields of a file's records stand, and who said so.
+    #[must_use]
+    pub fn fields(&self, path: &Path) -> (RecordFields, BTreeMap<&'static str, Origin>) {
+        let mut fields = Fields::default();
+        self.files.iter().rev().for_each(|file| fields.apply(&file.written.records, false));
+        self.overrides_of(path).iter().for_each(|entry| fields.apply(&entry.records, true));
+        fields.finish()
     }
 }
 
@@ -166,23 +141,23 @@ fn set_field(fields: &mut RecordFields, key: &str, name: &str) {
 struct Layers<'a> {
     config: &'a Config,
     flags: &'a Layer,
-    overrides: Vec<&'a Layer>,
+    overrides: Vec<&'a Override>,
 }
 
 impl Layers<'_> {
     fn farthest_first(&self) -> impl Iterator<Item = &Layer> {
         let files = self.config.files.iter().rev().map(|file| &file.written.layer);
-        files.chain([self.flags]).chain(self.overrides.iter().copied())
+        files.chain([self.flags]).chain(self.overrides.iter().map(|entry| &entry.layer))
     }
 
     fn nearest<T>(&self, of: impl Fn(&Layer) -> Option<T>) -> Option<T> {
-        let above = self.overrides.iter().rev().copied().chain([self.flags]);
+        let above = self.overrides.iter().rev().map(|entry| &entry.layer).chain([self.flags]);
         above.chain(self.config.files.iter().map(|file| &file.written.layer)).find_map(of)
     }
 
     /// The language: the file's name stands between the flags and the configuration.
     fn language(&self, relative_path: &str, path: &Path, known: &Known) -> Given<Option<String>> {
-        let above = self.overrides.iter().rev().copied().chain([self.flags]).find_map(|layer| layer.lang.clone());
+        let above = self.overrides.iter().rev().map(|entry| &entry.layer).chain([self.flags]).find_map(|layer| layer.lang.clone());
         let named = || {
             let own = language::of_path(relative_path, known);
             let folder = || language::of_path(&last_two(path), known);

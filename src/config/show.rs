@@ -1,9 +1,8 @@
 //! Settings as people read them: `key = value` with who gave it, for `--show-settings`. Settings in, lines out. Resolves nothing.
 
-use crate::extract::RecordFields;
-
+use super::fields::shown;
 use super::origin::{Given, Origin};
-use super::settings::{Settings, field};
+use super::settings::Settings;
 
 /// A setting, its value and who gave it.
 pub type Line = (String, String, String);
@@ -45,13 +44,8 @@ impl Settings {
     }
 
     fn field_lines(&self) -> Vec<Line> {
-        let mut fields: RecordFields = self.fields.clone();
         let origins = self.field_origins.iter();
-        let mut shown = |key: &str| match field(&mut fields, key) {
-            Some(name) => name.clone(),
-            None => joined(self.fields.from.iter().map(|(name, author)| format!("{name} is {author:?}").to_lowercase())),
-        };
-        origins.map(|(key, origin)| (format!("records.{key}"), shown(key), origin.to_string())).collect()
+        origins.map(|(key, origin)| (format!("records.{key}"), shown(&self.fields, key), origin.to_string())).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Level;
-use crate::extract::{Author, Format, Kind};
+use crate::extract::{Author, Format, Kind, Media};
 
 use super::origin::Given;
 
@@ -74,13 +74,21 @@ pub struct Override {
     pub paths: Vec<Given<String>>,
     /// What holds for files that match.
     pub layer: Layer,
+    /// How they are read.
+    pub format: Option<Given<Format>>,
+    /// Where the fields of their records stand.
+    pub records: Records,
 }
 
-/// Names of the fields of records: `[records]`.
+/// Where the fields of records stand: `[records]`.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
-    /// By the name that the key has in `[records]`.
+    /// Where the texts stand.
+    pub text: Option<Given<Vec<String>>>,
+    /// Where the other fields stand, by the name that the key has in `[records]`.
     pub names: BTreeMap<&'static str, Given<String>>,
+    /// What the texts are written in.
+    pub markup: Option<Given<Media>>,
     /// Further names of authors.
     pub from: Option<Given<BTreeMap<String, Author>>>,
 }
@@ -106,7 +114,7 @@ pub struct Written {
     pub extend: Option<Given<String>>,
     /// What differs by path, in order.
     pub overrides: Vec<Override>,
-    /// Names of the fields of records.
+    /// Where the fields of records stand.
     pub records: Records,
 }
 

@@ -3,19 +3,47 @@
 
 use std::borrow::Cow;
 
+use crate::span::Span;
+
 /// A way of writing text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// Inside the quotation marks of a JSON string.
     JsonString,
+    /// Between tags of HTML, or in the values of attributes.
+    Html {
+        /// What of the reply's text comes from attributes, in order.
+        attributes: Vec<Attribute>,
+    },
+}
+
+/// A part of a reply's text that is the value of an HTML attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its bytes in the text.
+    pub span: Span,
+    /// Whether quotation marks stand around it in the source.
+    pub is_quoted: bool,
+}
+
+/// Where new text is to stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'s> {
+    /// Bytes of the reply's text that it replaces.
+    pub text: Span,
+    /// Bytes of the source that it replaces.
+    pub source: Span,
+    /// The source.
+    pub file: &'s str,
 }
 
 impl Encoding {
     /// The text as it has to be written; `None` where it cannot be.
     #[must_use]
-    pub fn encode<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+    pub fn encode<'t>(&self, text: &'t str, place: Place<'_>) -> Option<Cow<'t, str>> {
         match self {
             Self::JsonString => Some(json_string(text)),
+            Self::Html { attributes } => html(text, attributes.iter().find(|attribute| attribute.span.overlaps(place.text))),
         }
     }
 }
@@ -27,4 +55,26 @@ fn json_string(text: &str) -> Cow<'_, str> {
     }
     let quoted = serde_json::Value::from(text).to_string();
     Cow::Owned(quoted[1..quoted.len() - 1].to_owned())
+}
+
+fn html<'t>(text: &'t str, attribute: Option<&Attribute>) -> Option<Cow<'t, str>> {
+    if attribute.is_some_and(|attribute| !attribute.is_quoted) {
+        return None;
+    }
+    let marks: &[char] = if attribute.is_some() { &['&', '<', '>', '"', '\''] } else { &['&', '<', '>'] };
+    if !text.contains(marks) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut written = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => written.push_str("&amp;"),
+            '<' => written.push_str("&lt;"),
+            '>' => written.push_str("&gt;"),
+            '"' if attribute.is_some() => written.push_str("&quot;"),
+            '\'' if attribute.is_some() => written.push_str("&#39;"),
+            _ => written.push(letter),
+        }
+    }
+    Some(Cow::Owned(written))
 }

@@ -11,9 +11,11 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::prose::{self, Media, Prose};
-use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, json_string};
+use super::pointer::{Glob, escaped};
+use super::prose::{self, Prose};
+use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, SourceMap, json, json_string};
 use crate::source::Source;
+use crate::span::Span;
 
 /// Reads the lines of a source.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
@@ -25,8 +27,8 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     while start < text.len() {
         let end = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
         if !text[start..end].trim_ascii().is_empty() {
-            match fields.record(&text[start..end], start, extraction.next_index) {
-                Ok(record) => extraction.records.push(record),
+            match fields.records(&text[start..end], start, extraction.next_index) {
+                Ok(records) => extraction.records.extend(records),
                 Err(reason) => extraction.problems.push(Problem { line, reason }),
             }
             extraction.next_index += 1;
@@ -37,13 +39,13 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     extraction
 }
 
-/// How many fields a record is read from.
-const FIELDS: usize = 6;
+/// How many fields a record is read from, besides its texts.
+pub(super) const FIELDS: usize = 6;
 
-/// The fields of a record, in the order in which their places and values are kept.
-#[derive(Clone, Copy)]
-enum Field {
-    Text,
+/// The fields of a record, in the order in which their places and values are kept; texts come after them.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Field {
+    Title,
     Id,
     Lang,
     Kind,
@@ -52,50 +54,85 @@ enum Field {
 }
 
 /// Where the fields of a record stand.
-struct Fields<'o> {
+pub(super) struct Fields<'o> {
     /// Keys from the record down to each field, at least one.
-    paths: [Vec<String>; FIELDS],
+    paths: Vec<Vec<String>>,
     /// The fields' names as configured, for problems.
-    names: [&'o str; FIELDS],
-    /// JSON pointer to the text.
-    pointer: String,
-    authors: &'o std::collections::BTreeMap<String, Author>,
+    names: Vec<&'o str>,
+    /// Where the texts stand, where that takes wildcards to say.
+    globs: Vec<Glob>,
+    fields: &'o RecordFields,
 }
 
 impl<'o> Fields<'o> {
-    fn new(fields: &'o RecordFields) -> Self {
-        let names: [&str; FIELDS] = [&fields.text, &fields.id, &fields.lang, &fields.kind, &fields.follow_up, &fields.thread];
-        Self { paths: names.map(path), names, pointer: pointer(&fields.text), authors: &fields.from }
+    pub(super) fn new(fields: &'o RecordFields) -> Self {
+        let single = [&fields.title, &fields.id, &fields.lang, &fields.kind, &fields.follow_up, &fields.thread];
+        let names: Vec<&str> = single.into_iter().chain(&fields.text).map(String::as_str).collect();
+        let globs: Vec<Glob> = fields.text.iter().filter_map(|name| Glob::parse(&pointer(name)).ok()).collect();
+        let globs = if globs.iter().any(Glob::is_wild) { globs } else { Vec::new() };
+        Self { paths: names.iter().map(|name| path(name)).collect(), names, globs, fields }
     }
 
-    /// Reads the line that starts at byte `offset` of the source.
-    fn record(&self, line: &str, offset: usize, index: usize) -> Result<Record, String> {
+    /// Reads the line that starts at byte `offset` of the source: a record for each of its texts.
+    fn records(&self, line: &str, offset: usize, index: usize) -> Result<Vec<Record>, String> {
         let values = self.values(line)?;
-        let raw = self.typed(&values, Field::Text, Type::String)?.ok_or_else(|| format!("no field `{}`", self.name(Field::Text)))?;
-        // The raw value borrows from the line: the distance of their first bytes is its place there.
-        let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
-        let (text, map) = json_string::decode(raw, place);
-        let Prose { text, blocks, map } = prose::read(text, map, Media::Plain);
-        let kind = self.string(&values, Field::Kind)?;
-        let thread = self.typed(&values, Field::Thread, Type::Array)?.map(|raw| self.thread(raw)).transpose()?;
+        let base = self.base(&values, index)?;
+        let texts = if self.globs.is_empty() { self.named_texts(&values)? } else { self.matched_texts(line)? };
+        let record = |(pointer, raw): (String, &str)| {
+            // The raw value borrows from the line: the distance of their first bytes is its place there.
+            let place = offset + (raw.as_ptr() as usize - line.as_ptr() as usize);
+            let (text, map) = json_string::decode(raw, place);
+            let Prose { text, blocks, map } = prose::read_as(text, map, self.fields.markup);
+            Record { pointer: Some(pointer), text, blocks, map, ..base.clone() }
+        };
+        if texts.is_empty() { Err(self.no_text()) } else { Ok(texts.into_iter().map(record).collect()) }
+    }
+
+    /// The raw texts at fixed places, with their pointers.
+    fn named_texts<'a>(&self, values: &Values<'a>) -> Result<Vec<(String, &'a str)>, String> {
+        let named = self.names[FIELDS..].iter().zip(&values[FIELDS..]);
+        let texts = named.map(|(name, value)| Ok(typed(*value, Type::String, name)?.map(|raw| (pointer(name), raw))));
+        texts.filter_map(Result::transpose).collect()
+    }
+
+    /// The raw texts wherever pointers with wildcards lead, with their own pointers.
+    fn matched_texts<'a>(&self, line: &'a str) -> Result<Vec<(String, &'a str)>, String> {
+        let raw = |span: Span| &line[span.start..span.end];
+        let texts = json::strings(line, &self.globs).into_iter().map(|(path, found)| {
+            let pointer = super::pointer::pointer(&path);
+            let span = found.or_else(|span| check(raw(span), Type::String, &pointer).map(|_| span))?;
+            Ok((pointer, raw(span)))
+        });
+        texts.collect()
+    }
+
+    fn no_text(&self) -> String {
+        let names: Vec<String> = self.fields.text.iter().map(|name| format!("`{name}`")).collect();
+        format!("no field {}", names.join(" or "))
+    }
+
+    /// The record without a text.
+    pub(super) fn base(&self, values: &[Option<&str>], index: usize) -> Result<Record, String> {
+        let kind = self.string(values, Field::Kind)?;
+        let thread = self.typed(values, Field::Thread, Type::Array)?.map(|raw| self.thread(raw)).transpose()?;
         Ok(Record {
             index,
-            id: self.id(&values)?,
-            title: None,
-            pointer: Some(self.pointer.clone()),
-            lang: self.string(&values, Field::Lang)?.filter(|lang| !lang.is_empty()),
+            id: self.id(values)?,
+            title: self.title(values)?,
+            pointer: None,
+            lang: self.string(values, Field::Lang)?.filter(|lang| !lang.is_empty()),
             kind: kind.map(|name| Kind::from_name(&name).ok_or_else(|| Kind::unknown(&name))).transpose()?,
-            follow_up: self.typed(&values, Field::FollowUp, Type::Boolean)?.map(|raw| raw == "true"),
+            follow_up: self.typed(values, Field::FollowUp, Type::Boolean)?.map(|raw| raw == "true"),
             thread: thread.unwrap_or_default(),
-            text,
-            blocks,
-            map,
+            text: String::new(),
+            blocks: Vec::new(),
+            map: SourceMap::default(),
         })
     }
 
     /// The raw values of the fields of a line.
     fn values<'a>(&self, line: &'a str) -> Result<Values<'a>, String> {
-        let mut values = Values::default();
+        let mut values = vec![None; self.paths.len()];
         let mut reader = serde_json::Deserializer::from_str(line);
         let read = reader.deserialize_map(Wanted { paths: &self.paths, values: &mut values }).and_then(|()| reader.end());
         read.map_err(|error| {
@@ -104,7 +141,8 @@ impl<'o> Fields<'o> {
         })?;
         for (value, path) in values.iter_mut().zip(&self.paths) {
             for key in &path[1..] {
-                *value = value.and_then(|raw| serde_json::Deserializer::from_str(raw.get()).deserialize_any(Step { key }).ok().flatten());
+                let below = |raw| serde_json::Deserializer::from_str(raw).deserialize_any(Step { key }).ok().flatten();
+                *value = value.and_then(below).map(RawValue::get);
             }
         }
         Ok(values)
@@ -115,18 +153,23 @@ impl<'o> Fields<'o> {
     }
 
     /// The raw value of a field, where the record has it and it is not null.
-    fn typed<'a>(&self, values: &Values<'a>, field: Field, wanted: Type) -> Result<Option<&'a str>, String> {
-        let Some(raw) = values[field as usize].map(RawValue::get).filter(|raw| *raw != "null") else { return Ok(None) };
-        check(raw, wanted, self.name(field)).map(Some)
+    fn typed<'a>(&self, values: &[Option<&'a str>], field: Field, wanted: Type) -> Result<Option<&'a str>, String> {
+        typed(values[field as usize], wanted, self.name(field))
     }
 
-    fn string(&self, values: &Values, field: Field) -> Result<Option<String>, String> {
+    /// The title. A record may use that name for something else, unless the configuration names it.
+    fn title(&self, values: &[Option<&str>]) -> Result<Option<String>, String> {
+        let title = self.string(values, Field::Title);
+        if self.fields.is_given("title") { title } else { Ok(title.unwrap_or_default()) }
+    }
+
+    fn string(&self, values: &[Option<&str>], field: Field) -> Result<Option<String>, String> {
         Ok(self.typed(values, field, Type::String)?.map(json_string::decode_text))
     }
 
     /// The id: a string, or a number as it is written.
-    fn id(&self, values: &Values) -> Result<Option<String>, String> {
-        match values[Field::Id as usize].map(RawValue::get) {
+    fn id(&self, values: &[Option<&str>]) -> Result<Option<String>, String> {
+        match values[Field::Id as usize] {
             Some(number) if Type::of(number) == Type::Number => Ok(Some(number.to_owned())),
             Some(raw) if !matches!(Type::of(raw), Type::String | Type::Null) => {
                 Err(format!("`{}` must be a string or a number, not {}", self.name(Field::Id), Type::of(raw).name()))
@@ -158,7 +201,7 @@ impl<'o> Fields<'o> {
             "agent" => Author::Agent,
             _ => Author::Other,
         };
-        self.authors.get(name).copied().unwrap_or(known)
+        self.fields.from.get(name).copied().unwrap_or(known)
     }
 }
 
@@ -172,11 +215,11 @@ struct RawMessage<'a> {
 }
 
 /// The raw value of every field that stands in a record.
-type Values<'a> = [Option<&'a RawValue>; FIELDS];
+type Values<'a> = Vec<Option<&'a str>>;
 
 /// Types of JSON.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Type {
+pub(super) enum Type {
     String,
     Number,
     Boolean,
@@ -187,7 +230,7 @@ enum Type {
 
 impl Type {
     /// The type of a raw value.
-    fn of(raw: &str) -> Self {
+    pub(super) fn of(raw: &str) -> Self {
         match raw.as_bytes().first() {
             Some(b'"') => Self::String,
             Some(b't' | b'f') => Self::Boolean,
@@ -198,7 +241,7 @@ impl Type {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::String => "a string",
             Self::Number => "a number",
@@ -208,6 +251,12 @@ impl Type {
             Self::Null => "null",
         }
     }
+}
+
+/// A raw value that has the type wanted; nothing where it is absent or null.
+fn typed<'a>(value: Option<&'a str>, wanted: Type, name: &str) -> Result<Option<&'a str>, String> {
+    let Some(raw) = value.filter(|raw| *raw != "null") else { return Ok(None) };
+    check(raw, wanted, name).map(Some)
 }
 
 /// The raw value, where it has the type wanted.
@@ -233,12 +282,12 @@ fn path(name: &str) -> Vec<String> {
 
 /// The JSON pointer of a field's name, which may be one already.
 fn pointer(name: &str) -> String {
-    if name.starts_with('/') { name.to_owned() } else { format!("/{}", name.replace('~', "~0").replace('/', "~1")) }
+    if name.starts_with('/') { name.to_owned() } else { format!("/{}", escaped(name)) }
 }
 
 /// Keeps the raw values of the keys that paths start with, and passes over the others.
 struct Wanted<'p, 'a> {
-    paths: &'p [Vec<String>; FIELDS],
+    paths: &'p [Vec<String>],
     values: &'p mut Values<'a>,
 }
 
@@ -250,25 +299,27 @@ impl<'a> Visitor<'a> for Wanted<'_, 'a> {
     }
 
     fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(fields) = map.next_key_seed(StartsWith(self.paths))? {
-            if fields == [false; FIELDS] {
+        while let Some(first) = map.next_key_seed(StartsWith(self.paths))? {
+            let Some(first) = first else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            }
+            };
             let value = map.next_value::<&RawValue>()?;
-            for (place, _) in self.values.iter_mut().zip(fields).filter(|(_, wanted)| *wanted) {
-                *place = Some(value);
+            for (number, place) in self.values.iter_mut().enumerate().skip(first) {
+                if self.paths[number][0] == self.paths[first][0] {
+                    *place = Some(value.get());
+                }
             }
         }
         Ok(())
     }
 }
 
-/// Says of a key which paths start with it.
-struct StartsWith<'p>(&'p [Vec<String>; FIELDS]);
+/// Says of a key which path is the first that starts with it.
+struct StartsWith<'p>(&'p [Vec<String>]);
 
 impl<'a> DeserializeSeed<'a> for StartsWith<'_> {
-    type Value = [bool; FIELDS];
+    type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'a>>(self, key: D) -> Result<Self::Value, D::Error> {
         key.deserialize_str(self)
@@ -276,14 +327,14 @@ impl<'a> DeserializeSeed<'a> for StartsWith<'_> {
 }
 
 impl Visitor<'_> for StartsWith<'_> {
-    type Value = [bool; FIELDS];
+    type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(std::array::from_fn(|field| self.0[field][0] == key))
+        Ok(self.0.iter().position(|path| path[0] == key))
     }
 }
 

@@ -122,7 +122,7 @@ fn extraction(
         .collect();
     let next_index = options.first_index + records.len();
     let library = Some(Library { form, passed_over });
-    (!records.is_empty()).then(|| Extraction { records, problems: head.problems.clone(), next_index, library })
+    (!records.is_empty()).then(|| Extraction { records, problems: head.problems.clone(), next_index, library, ..Extraction::default() })
 }
 
 /// A template that is quoted from end to end is the text itself.

@@ -27,7 +27,7 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let head = front_matter::read(source);
     let Prose { text, blocks, map } = read(&source.text()[head.body..], head.body);
     let record = Record { text, blocks, map, ..head.record(options.first_index) };
-    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, library: None }
+    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, ..Extraction::default() }
 }
 
 /// Reads a Markdown text that starts at byte `offset` of the source.

@@ -3,17 +3,22 @@
 
 mod encoding;
 mod front_matter;
+mod html;
+mod json;
 mod json_lines;
 mod json_string;
 mod library;
 mod markdown;
 mod plain;
+pub mod pointer;
 mod prose;
 mod record;
 mod source_map;
 
-pub use encoding::Encoding;
+pub use encoding::{Attribute, Encoding, Place};
+pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
 pub use library::{Form, Library};
+pub use prose::Media;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -28,19 +33,25 @@ pub enum Format {
     Markdown,
     /// Markdown or plain text: many templates, each with its title.
     Library,
+    /// HTML: one reply.
+    Html,
     /// JSON Lines: a reply a line.
     JsonLines,
+    /// JSON: replies among other things.
+    Json,
 }
 
 /// What the caller decides about reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Names of the fields of JSON Lines.
+    /// Where the fields of records stand, for formats that hold records.
     pub fields: RecordFields,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,
     /// Whether a text or a Markdown file that has the shape of a library is read as one: nobody said what it is.
     pub by_shape: bool,
+    /// Which part of a JSON document the source is, where it is one.
+    pub part: Option<JsonPart>,
 }
 
 /// What a source holds.
@@ -54,6 +65,17 @@ pub struct Extraction {
     pub next_index: usize,
     /// How the source was told to hold many templates, where it was read as a library.
     pub library: Option<Library>,
+    /// Why the source as a whole was not read; then it holds nothing else.
+    pub unfit: Option<Unfit>,
+}
+
+/// Why a source as a whole was not read: it is malformed, or nothing says which of its texts are replies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// Line in the file, from 1, where there is a place to name.
+    pub line: Option<usize>,
+    /// The reason, and the remedy where there is one.
+    pub reason: String,
 }
 
 /// A part of a source that could not be read; the rest was.
@@ -78,13 +100,15 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
         Format::Library => library::extract(source, options),
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
+        Format::Html => html::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
+        Format::Json => json::extract(source, options),
     }
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Markdown, Self::Library, Self::JsonLines];
+    pub const ALL: [Self; 6] = [Self::Text, Self::Markdown, Self::Library, Self::Html, Self::JsonLines, Self::Json];
 
     /// The format's name on the command line.
     #[must_use]
@@ -93,7 +117,9 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Library => "library",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
         }
     }
 
@@ -111,7 +137,9 @@ impl Format {
             Self::Markdown => &["md", "markdown"],
             // Told by its shape.
             Self::Library => &[],
+            Self::Html => &["html", "htm"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Json => &["json"],
         }
     }
 

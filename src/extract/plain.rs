@@ -20,7 +20,7 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let blocks = blocks(&text);
     let map = SourceMap::verbatim(Span::new(head.body, source.text().len()));
     let record = Record { text, blocks, map, ..head.record(options.first_index) };
-    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, library: None }
+    Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, ..Extraction::default() }
 }
 
 /// The blocks of a text, in order, without the white space around them. Linear in the text.

@@ -1,7 +1,7 @@
 //! Text inside a host: a decoded text and its map in; its prose, blocks and the map from the prose to the source out.
 //! What a cell, a field or a scalar holds may itself be plain text or markup; hosts say which and read no markup themselves.
 
-use super::{Block, SourceMap, markdown, plain};
+use super::{Block, SourceMap, html, markdown, plain};
 
 /// What a text in a host is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,29 @@ pub enum Media {
     Plain,
     /// Markdown.
     Markdown,
+    /// HTML: a document or a part of one.
+    Html,
+}
+
+impl Media {
+    /// What a text that does not say so seems to be written in: HTML where it holds tags of it, else plain.
+    #[must_use]
+    pub fn guess(text: &str) -> Self {
+        if html::is_html(text) { Self::Html } else { Self::Plain }
+    }
+
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Markdown, Self::Html];
+
+    /// Its name in configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+        }
+    }
 }
 
 /// The prose of a text.
@@ -24,12 +47,22 @@ pub(super) struct Prose {
     pub(super) map: SourceMap,
 }
 
+/// Reads a text that `map` maps to the source, written in what is said of it, else in what it seems to be.
+pub(super) fn read_as(text: String, map: SourceMap, markup: Option<Media>) -> Prose {
+    let media = markup.unwrap_or_else(|| Media::guess(&text));
+    read(text, map, media)
+}
+
 /// Reads a text that `map` maps to the source.
 pub(super) fn read(text: String, map: SourceMap, media: Media) -> Prose {
     match media {
         Media::Plain => Prose { blocks: plain::blocks(&text), text, map },
         Media::Markdown => {
             let prose = markdown::read(&text, 0);
+            Prose { map: prose.map.through(&map), ..prose }
+        }
+        Media::Html => {
+            let prose = html::read(&text, 0).prose;
             Prose { map: prose.map.through(&map), ..prose }
         }
     }

@@ -1,11 +1,11 @@
 //! The record: what every format is read into. Plain data.
 //! Says what stood in the source; what it means (language, parts, acts) is found later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::SourceMap;
+use super::{Media, SourceMap};
 
 /// What a reply is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -117,11 +117,14 @@ pub enum BlockKind {
     ListItem,
 }
 
-/// Names of the fields of a record.
+/// Where the fields of a record stand: names of keys or columns, or JSON pointers where they start with `/`, in which `*` stands for one key
+/// or index and `**` for any run of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordFields {
-    /// The text: a name, or a JSON pointer when it starts with `/`.
-    pub text: String,
+    /// The texts, at least one; each of them is a reply.
+    pub text: Vec<String>,
+    /// The title.
+    pub title: String,
     /// The id.
     pub id: String,
     /// The language.
@@ -132,20 +135,45 @@ pub struct RecordFields {
     pub follow_up: String,
     /// The thread.
     pub thread: String,
+    /// What the texts are written in; `None` leaves it to the look of each.
+    pub markup: Option<Media>,
     /// Further names of authors, besides `customer` and `agent`.
     pub from: BTreeMap<String, Author>,
+    /// The keys of `[records]` that somebody has set; the others are cordial's own names.
+    pub given: BTreeSet<&'static str>,
+    /// Whether `text` was set for this very file, by an `[[override]]`.
+    pub text_is_of_file: bool,
+}
+
+impl RecordFields {
+    /// Whether a key of `[records]` was set.
+    #[must_use]
+    pub fn is_given(&self, key: &str) -> bool {
+        self.given.contains(key)
+    }
+
+    /// Whether somebody has said where the texts of this file stand: in an `[[override]]` for it, or by pointers, which mean only documents that
+    /// have them.
+    #[must_use]
+    pub fn say_where_texts_stand(&self) -> bool {
+        self.is_given("text") && (self.text_is_of_file || self.text.iter().any(|text| text.starts_with('/')))
+    }
 }
 
 impl Default for RecordFields {
     fn default() -> Self {
         Self {
-            text: "text".into(),
+            text: vec!["text".into()],
+            title: "title".into(),
             id: "id".into(),
             lang: "lang".into(),
             kind: "kind".into(),
             follow_up: "follow_up".into(),
             thread: "thread".into(),
+            markup: None,
             from: BTreeMap::new(),
+            given: BTreeSet::new(),
+            text_is_of_file: false,
         }
     }
 }

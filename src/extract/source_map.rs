@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::Encoding;
+use super::encoding::{Encoding, Place};
 use crate::span::Span;
 
 /// Maps spans of a reply's text to spans of its source.
@@ -24,8 +24,18 @@ struct Segment {
     text_start: usize,
     /// Bytes of the source.
     source: Span,
-    /// Whether the bytes of the source are the bytes of the text, so that offsets inside map one to one.
-    verbatim: bool,
+    kind: Stands,
+}
+
+/// How the source says what the text says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// In the same bytes, so that offsets inside map one to one.
+    Verbatim,
+    /// In other white space.
+    Blank,
+    /// In another way.
+    Otherwise,
 }
 
 impl SourceMap {
@@ -43,12 +53,20 @@ impl SourceMap {
         Self { encodings: vec![encoding], ..Self::default() }
     }
 
-    /// New text as it has to stand in the source; `None` where the source has no way to write it there.
+    /// The map of a text that, as is known only when it has been read, is written in a way that new text has to follow.
     #[must_use]
-    pub fn encoded<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+    pub fn written(mut self, encoding: Encoding) -> Self {
+        self.encodings.push(encoding);
+        self
+    }
+
+    /// New text as it has to stand in the source `file` in place of this span of the text; `None` where the source has no way to write it there.
+    #[must_use]
+    pub fn encoded<'t>(&self, text: &'t str, span: Span, file: &str) -> Option<Cow<'t, str>> {
+        let place = Place { text: span, source: self.to_source(span), file };
         let mut encoded = Cow::Borrowed(text);
         for encoding in &self.encodings {
-            if let Cow::Owned(new) = encoding.encode(&encoded)? {
+            if let Cow::Owned(new) = encoding.encode(&encoded, place)? {
                 encoded = Cow::Owned(new);
             }
         }
@@ -62,11 +80,11 @@ impl SourceMap {
         let encodings = self.encodings.iter().chain(&outer.encodings).cloned().collect();
         let mut map = Self { encodings, ..Self::default() };
         for (number, segment) in self.segments.iter().enumerate() {
-            if segment.verbatim {
-                outer.push_range(segment.source, &mut map);
-            } else {
-                let end = self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start);
-                map.push_unit(end - segment.text_start, outer.to_source(segment.source));
+            let text_len = self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start) - segment.text_start;
+            match segment.kind {
+                Stands::Verbatim => outer.push_range(segment.source, &mut map),
+                Stands::Blank if outer.is_replaceable(segment.source) => map.push_blank(text_len, outer.to_source(segment.source)),
+                Stands::Blank | Stands::Otherwise => map.push_unit(text_len, outer.to_source(segment.source)),
             }
         }
         map
@@ -82,10 +100,10 @@ impl SourceMap {
             let Some(number) = self.segment_at(at) else { return };
             let end = self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start).min(range.end);
             let span = self.to_source(Span::new(at, end));
-            if self.segments[number].verbatim {
-                map.push_verbatim(span)
-            } else {
-                map.push_unit(end - at, span)
+            match self.segments[number].kind {
+                Stands::Verbatim => map.push_verbatim(span),
+                Stands::Blank => map.push_blank(end - at, span),
+                Stands::Otherwise => map.push_unit(end - at, span),
             }
             at = end.max(at + 1);
         }
@@ -94,10 +112,10 @@ impl SourceMap {
     /// Goes on with text that stands in the source as it is, over these bytes of the source. An empty span at the very start says where an empty
     /// text stands.
     pub fn push_verbatim(&mut self, source: Span) {
-        if let Some(last) = self.segments.last_mut().filter(|last| last.verbatim && last.source.end == source.start) {
+        if let Some(last) = self.segments.last_mut().filter(|last| last.kind == Stands::Verbatim && last.source.end == source.start) {
             last.source.end = source.end;
         } else if !source.is_empty() || self.segments.is_empty() {
-            self.segments.push(Segment { text_start: self.text_len, source, verbatim: true });
+            self.segments.push(Segment { text_start: self.text_len, source, kind: Stands::Verbatim });
         }
         self.text_len += source.len();
     }
@@ -105,8 +123,17 @@ impl SourceMap {
     /// Goes on with `text_len` bytes of text that stand for these bytes of the source as one unit: an escape, an entity, a stand-in. Text
     /// that the source lacks has an empty span: the place where it would stand.
     pub fn push_unit(&mut self, text_len: usize, source: Span) {
+        self.push(text_len, source, Stands::Otherwise);
+    }
+
+    /// Goes on with `text_len` bytes of white space that stand for these bytes of the source, white space as well: new text may replace it.
+    pub fn push_blank(&mut self, text_len: usize, source: Span) {
+        self.push(text_len, source, Stands::Blank);
+    }
+
+    fn push(&mut self, text_len: usize, source: Span, kind: Stands) {
         if text_len > 0 {
-            self.segments.push(Segment { text_start: self.text_len, source, verbatim: false });
+            self.segments.push(Segment { text_start: self.text_len, source, kind });
             self.text_len += text_len;
         }
     }
@@ -128,8 +155,24 @@ impl SourceMap {
         Span::new(start, self.end_of(span.end.min(self.text_len)).max(start))
     }
 
-    /// Whether the source holds the very bytes of this span of the text, in one run: only then can an edit replace them. An empty span is a
-    /// place between two units or inside verbatim text.
+    /// Whether the source says this span of the text in one run, in the very bytes or with other white space: only then can an edit replace it.
+    #[must_use]
+    pub fn is_replaceable(&self, span: Span) -> bool {
+        if span.is_empty() || span.end > self.text_len {
+            return self.is_verbatim(span);
+        }
+        let Some(first) = self.segment_at(span.start) else { return false };
+        let inside = self.segments[first..].iter().take_while(|segment| segment.text_start < span.end);
+        let mut end = self.segments[first].source.start;
+        inside.into_iter().all(|segment| {
+            let goes_on = segment.source.start == end && segment.kind != Stands::Otherwise;
+            end = segment.source.end;
+            goes_on
+        })
+    }
+
+    /// Whether the source holds the very bytes of this span of the text, in one run. An empty span is a place between two units or inside
+    /// verbatim text.
     #[must_use]
     pub fn is_verbatim(&self, span: Span) -> bool {
         if span.end > self.text_len {
@@ -138,9 +181,9 @@ impl SourceMap {
         let Some(number) = self.segment_at(span.start) else { return span.is_empty() };
         let segment = self.segments[number];
         if span.is_empty() {
-            return segment.verbatim || span.start == segment.text_start || span.start == self.text_len;
+            return segment.kind == Stands::Verbatim || span.start == segment.text_start || span.start == self.text_len;
         }
-        segment.verbatim && span.end <= segment.text_start + segment.source.len()
+        segment.kind == Stands::Verbatim && span.end <= segment.text_start + segment.source.len()
     }
 
     /// Where the byte at `offset` of the text starts in the source.
@@ -150,7 +193,7 @@ impl SourceMap {
         }
         self.segment_at(offset).map_or(0, |number| {
             let segment = self.segments[number];
-            segment.source.start + if segment.verbatim { offset - segment.text_start } else { 0 }
+            segment.source.start + if segment.kind == Stands::Verbatim { offset - segment.text_start } else { 0 }
         })
     }
 
@@ -158,7 +201,7 @@ impl SourceMap {
     fn end_of(&self, end: usize) -> usize {
         self.segment_at(end.saturating_sub(1)).map_or(0, |number| {
             let segment = self.segments[number];
-            if segment.verbatim { segment.source.start + (end - segment.text_start) } else { segment.source.end }
+            if segment.kind == Stands::Verbatim { segment.source.start + (end - segment.text_start) } else { segment.source.end }
         })
     }
 
@@ -203,11 +246,15 @@ mod tests {
 
     #[test]
     fn new_text_is_escaped_where_the_source_wants_it() {
+        let at = span(0, 0);
         let json = SourceMap::of(Encoding::JsonString);
-        assert_eq!(json.encoded("\u{ED} \u{1F642}, {{a|b:\"c\"}}\n\\").as_deref(), Some("\u{ED} \u{1F642}, {{a|b:\\\"c\\\"}}\\n\\\\"));
-        assert_eq!(SourceMap::verbatim(span(0, 4)).encoded("\"a\"\n").as_deref(), Some("\"a\"\n"));
+        assert_eq!(
+            json.encoded("\u{ED} \u{1F642}, {{a|b:\"c\"}}\n\\", at, "").as_deref(),
+            Some("\u{ED} \u{1F642}, {{a|b:\\\"c\\\"}}\\n\\\\")
+        );
+        assert_eq!(SourceMap::verbatim(span(0, 4)).encoded("\"a\"\n", at, "").as_deref(), Some("\"a\"\n"));
         let twice = SourceMap::of(Encoding::JsonString).through(&SourceMap::of(Encoding::JsonString));
-        assert_eq!(twice.encoded("\"").as_deref(), Some("\\\\\\\""));
+        assert_eq!(twice.encoded("\"", at, "").as_deref(), Some("\\\\\\\""));
     }
 
     /// The text `xbcy` from `a&b&c` in the JSON string `"a\u0026b\ncd"`, where `a&` is read as `x`, and `d` as `y`.
@@ -235,6 +282,20 @@ mod tests {
         assert!(
             !map.is_verbatim(span(0, 1)) && !map.is_verbatim(span(2, 3)) && !map.is_verbatim(span(4, 5)) && !map.is_verbatim(span(1, 3))
         );
+    }
+
+    /// The text `a b c` from `a` + a line end and two spaces + `b<i> c`.
+    #[test]
+    fn other_white_space_can_be_replaced() {
+        let mut map = SourceMap::verbatim(span(0, 1));
+        map.push_blank(1, span(1, 4));
+        map.push_verbatim(span(4, 5));
+        map.push_verbatim(span(8, 10));
+        assert!(map.is_replaceable(span(0, 3)) && map.is_replaceable(span(1, 2)) && map.is_replaceable(span(3, 5)));
+        assert!(!map.is_replaceable(span(0, 4)) && !map.is_verbatim(span(0, 3)));
+        assert_eq!(map.to_source(span(0, 3)), span(0, 5));
+        let inside = map.through(&SourceMap::verbatim(span(100, 120)));
+        assert!(inside.is_replaceable(span(0, 3)) && !inside.is_verbatim(span(0, 3)));
     }
 
     #[test]

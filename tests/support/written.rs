@@ -1,5 +1,6 @@
-//! The same reply written as plain text, Markdown, a template of a library and JSON Lines, each with the bytes of the file that every scalar value of it came to:
-//! what positions in findings are held against. Markup and escapes are strewn by a seed, so that a case can be had again.
+//! The same reply written as plain text, Markdown, a template of a library, JSON Lines and in exports, each with the bytes of the file that
+//! every scalar value of it came to: what positions in findings are held against. Markup and escapes are strewn by a seed, so that a case can
+//! be had again.
 
 use cordial::extract::Format;
 
@@ -173,6 +174,43 @@ pub fn json_lines(prose: &Prose, hand: Hand) -> Written {
     pen.around("\", \"thread\": []}\n{\"text\":\"\"}");
     pen.written
 }
+
+/// A reply as it is written, in a string of a help desk's export between other replies: any letter of it escaped.
+pub fn export(inner: &Written, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Json, hand);
+    let (before, after) = match inner.format {
+        Format::Markdown => (
+            "[{\"id\":1,\"short_code\":\"\",\"content\":\"\"},\n{\"short_code\":\"a\",\"content\":\"",
+            "\"}, {\"short_code\":\"b\",\"content\":null}]\n",
+        ),
+        format => (
+            match format {
+                Format::Html => ZENDESK_HTML,
+                _ => ZENDESK,
+            },
+            "\"}, {\"field\": \"comment_mode_is_public\", \"value\": true}]}], \"count\": 2}",
+        ),
+    };
+    pen.around(before);
+    for c in inner.file.chars() {
+        json_scalar(c, &mut pen);
+    }
+    pen.around(after);
+    // Every scalar value of the inner file now has its place; those of the reply are made of them.
+    let starts: Vec<usize> = inner.file.char_indices().map(|(at, _)| at).collect();
+    let number = |byte: usize| starts.partition_point(|start| *start < byte);
+    let outer = std::mem::take(&mut pen.written.places);
+    let place = |(start, end): &(usize, usize)| (outer[number(*start)].0, outer[number(*end) - 1].1);
+    pen.written.places = inner.places.iter().map(place).collect();
+    pen.written
+}
+
+const ZENDESK: &str = "{\"macros\": [{\"title\": \"\u{1F642}\", \"active\": true, \"actions\": [{\"field\": \"comment_value\", \"value\": \"\"}]},\r\n\t\
+    {\"active\": false, \"title\": \"\", \"actions\": [{\"field\": \"comment_value\", \"value\": \"was lost\"}]},\n  \
+    {\"title\": \"was \\\"lost\\\"\", \"actions\": [{\"field\": \"status\", \"value\": \"open\"}, {\"field\": \"comment_value\", \"value\": \"";
+
+const ZENDESK_HTML: &str = "{\"macros\": [\n  {\"title\": \"was lost\", \"active\": true, \"actions\": [\
+    {\"field\": \"comment_value\", \"value\": \"It was lost.\"}, {\"field\": \"comment_value_html\", \"value\": \"";
 
 fn json_scalar(c: char, pen: &mut Pen) {
     let place = pen.place();

@@ -1,6 +1,6 @@
 //! Cases for JSON Lines: fields, places through escapes, and what cannot be read.
 
-use super::super::{Author, Extraction, Format, Kind, Options, Problem, RecordFields, extract};
+use super::super::{Author, Extraction, Format, Kind, Media, Options, Problem, RecordFields, extract};
 use crate::{source::Source, span::Span};
 
 fn read(text: &str, fields: RecordFields) -> Extraction {
@@ -49,7 +49,7 @@ fn lines_are_numbered_and_places_are_the_sources() {
 #[test]
 fn fields_as_configured() {
     let fields = RecordFields {
-        text: "/comments/1/bo~1dy".into(),
+        text: vec!["/comments/1/bo~1dy".into()],
         id: "ticket".into(),
         thread: "/meta/thread".into(),
         kind: "/meta/kind".into(),
@@ -64,7 +64,7 @@ fn fields_as_configured() {
     let span = record.map.to_source(Span::new(0, 5));
     assert_eq!(&text[span.start..span.end], "x \\\" y");
     assert_eq!(read(r#"{"comments":"a"}"#, fields).problems[0].reason, "no field `/comments/1/bo~1dy`");
-    let odd = RecordFields { text: "a/b~".into(), ..RecordFields::default() };
+    let odd = RecordFields { text: vec!["a/b~".into()], ..RecordFields::default() };
     assert_eq!(read(r#"{"a/b~":"x"}"#, odd).records[0].pointer.as_deref(), Some("/a~1b~0"));
 }
 
@@ -112,4 +112,41 @@ fn a_byte_order_mark_opens_the_file_only() {
     let text = "\u{feff}{\"text\":\"a\"}\n";
     assert_eq!(extract(&Source::new("a.jsonl", text), Format::JsonLines, &Options::default()).records.len(), 1);
     assert_eq!(read(text, RecordFields::default()).problems.len(), 1);
+}
+
+#[test]
+fn a_line_may_hold_several_texts_and_a_title() {
+    let fields = RecordFields {
+        text: vec!["subject".into(), "/body/text".into()],
+        title: "name".into(),
+        markup: Some(Media::Markdown),
+        ..RecordFields::default()
+    };
+    let text = r#"{"name":"Late parcel","body":{"text":"It **was** lost."},"subject":"Your \\*parcel\\*"}"#;
+    let extraction = read(text, fields.clone());
+    assert_eq!(extraction.problems, []);
+    let records = extraction.records;
+    let told: Vec<_> = records.iter().map(|record| (record.index, record.pointer.as_deref(), record.text.as_str())).collect();
+    assert_eq!(told, [(5, Some("/subject"), "Your *parcel*"), (5, Some("/body/text"), "It was lost.")]);
+    assert!(records.iter().all(|record| record.title.as_deref() == Some("Late parcel")));
+    let span = records[1].map.to_source(Span::new(3, 6));
+    assert_eq!(&text[span.start..span.end], "was");
+    assert_eq!(read(r#"{"subject":null,"body":{"text":"a"}}"#, fields.clone()).records.len(), 1);
+    assert_eq!(read("{}", fields.clone()).problems[0].reason, "no field `subject` or `/body/text`");
+    assert_eq!(read(r#"{"subject":1}"#, fields).problems[0].reason, "`subject` must be a string, not a number");
+    assert_eq!(read(r#"{"title":1,"text":"a"}"#, RecordFields::default()).records[0].title, None);
+}
+
+#[test]
+fn texts_may_stand_in_lists() {
+    let fields = RecordFields { text: vec!["note".into(), "/messages/*/body".into()], ..RecordFields::default() };
+    let text = r#"{"id":4,"messages":[{"body":"On\u0065"},{"body":null},{},{"body":"Two"}],"note":"Three"}"#;
+    let records = read(text, fields.clone()).records;
+    let told: Vec<_> = records.iter().map(|record| (record.id.as_deref(), record.pointer.as_deref(), record.text.as_str())).collect();
+    let expected = [("/messages/0/body", "One"), ("/messages/3/body", "Two"), ("/note", "Three")];
+    assert_eq!(told, expected.map(|(pointer, text)| (Some("4"), Some(pointer), text)));
+    let span = records[0].map.to_source(Span::new(2, 3));
+    assert_eq!(&text[span.start..span.end], "\\u0065");
+    assert_eq!(read(r#"{"messages":[]}"#, fields.clone()).problems[0].reason, "no field `note` or `/messages/*/body`");
+    assert_eq!(read(r#"{"messages":[{"body":1}]}"#, fields).problems[0].reason, "`/messages/0/body` must be a string, not a number");
 }

@@ -248,6 +248,7 @@ fn media(info: &str) -> Option<Media> {
     match language.to_ascii_lowercase().as_str() {
         "" | "text" | "txt" | "plain" | "plaintext" => Some(Media::Plain),
         "md" | "markdown" => Some(Media::Markdown),
+        "html" => Some(Media::Html),
         _ => None,
     }
 }

@@ -1,11 +1,7 @@
 //! HTML inside Markdown: the lines of a block in, the text between the tags and the breaks that tags make out.
 //! Knows where tags and comments end and which of them break a line; decodes no entities and checks nothing.
 
-/// Elements that do not break the line that they stand in.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-];
+use crate::extract::html::is_inline;
 
 /// A piece of HTML, with its place in the line.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,7 +56,7 @@ pub(super) fn line_break(tag: &str) -> Option<&'static str> {
     if name.eq_ignore_ascii_case("br") {
         return Some("\n");
     }
-    (!name.is_empty() && !INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))).then_some("\n\n")
+    (!name.is_empty() && !is_inline(name)).then_some("\n\n")
 }
 
 /// Whether the `<` at the start of `text` opens a tag, a comment or an instruction.
