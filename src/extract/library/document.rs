@@ -66,8 +66,12 @@ impl<'a> Document<'a> {
         let blocks = blocks(&events, text.body);
         let mut document = Self { text, events, blocks, before: 0..0, sections: Vec::new(), lines };
         let titles: Vec<(usize, u8, String)> = if !lines.is_empty() {
-            let block_at = |line: &Separator| document.blocks.partition_point(|block| document.start(block) < line.range.start);
-            lines.iter().map(|line| (block_at(line), 1, line.title.clone())).collect()
+            // A line inside HTML is masked as a rule and yet none.
+            let rule = |line: &Separator| {
+                let number = document.blocks.partition_point(|block| document.start(block) < line.range.start);
+                document.blocks.get(number).filter(|block| document.start(block) == line.range.start).map(|_| number)
+            };
+            lines.iter().filter_map(|line| Some((rule(line)?, 1, line.title.clone()))).collect()
         } else {
             let heading = |(number, block): (usize, &Block)| match block.kind {
                 Kind::Heading(level) => Some((number, level, document.title(block))),

@@ -119,6 +119,8 @@ fn lines_that_bear_a_title() {
     assert_eq!(wanted("a.md", text), Some((Form::Separators, pairs(&marked))));
     let greeting = "All of them.\n=== A ===\nDear {{name}},\nx\n=== B ===\nDear {{name}},\ny\n";
     assert_eq!(told(&read("a.txt", greeting, Format::Text)).map(|(_, templates)| templates.len()), Some(2));
+    let html = "---- A\n<div>\n---- B\n</div>\n\nWe look.\n---- C\nWe pay.\n";
+    assert_eq!(shaped(html), Some((Form::Separators, pairs(&[("A", "---- B|We look."), ("C", "We pay.")]))));
     let quoted = "---- A\n> Hi Sam,\n> we look.\n---- B\n```\nWe *pay*.\n```\n";
     assert_eq!(shaped(quoted), Some((Form::Separators, pairs(&[("A", "Hi Sam,\nwe look."), ("B", "We *pay*.")]))));
 }
