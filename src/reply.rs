@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use crate::extract::{Author, BlockKind, Kind, Message, Record};
+use crate::extract::{Author, BlockKind, Kind, Message, Record, quoted_messages};
 use crate::matcher::{self, Subject};
 use crate::packs::Language;
 use crate::placeholder::{self, Placeholder};
@@ -69,7 +69,7 @@ pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>, pi
     let kind = record.kind.unwrap_or(given.kind);
     let mut thread = record.thread.clone();
     let own: Vec<_> = if kind == Kind::Draft {
-        thread.extend(quoted_messages(record));
+        thread.extend(quoted_messages(&record.text, &record.blocks));
         record.blocks.iter().filter(|block| block.quote == 0).collect()
     } else {
         record.blocks.iter().collect()
@@ -99,26 +99,6 @@ pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>, pi
     reply.signature = reply.find_signature();
     reply.opening = reply.find_opening();
     reply
-}
-
-/// The messages quoted in a draft: `>` quotes the customer, `>>` us.
-fn quoted_messages(record: &Record) -> Vec<Message> {
-    let mut messages: Vec<(u8, Message)> = Vec::new();
-    for block in record.blocks.iter().filter(|block| block.quote > 0) {
-        let lines = record.text[block.start..block.end].lines().map(|line| line.trim_start_matches(['>', ' ']));
-        let text = lines.collect::<Vec<_>>().join("\n");
-        match messages.last_mut() {
-            Some((depth, message)) if *depth == block.quote => {
-                message.text.push_str("\n\n");
-                message.text.push_str(&text);
-            }
-            _ => {
-                let from = if block.quote == 1 { Author::Customer } else { Author::Agent };
-                messages.push((block.quote, Message { from, text }));
-            }
-        }
-    }
-    messages.into_iter().map(|(_, message)| message).collect()
 }
 
 /// Adds the words that the pack knows as placeholders when they stand in parentheses.

@@ -74,6 +74,82 @@ fn lines(bytes: &[u8]) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
 }
 
+/// About three megabytes of an export, on one line or on many; two findings in every record that is linted, one of which has a fix.
+fn export(line_end: &str) -> String {
+    let mut text = format!("{{\"count\":900,{line_end}\"macros\":[");
+    for number in 0..900 {
+        let comma = if number == 0 { "" } else { "," };
+        let note = "ñ".repeat(if number == 300 { 700_000 } else { 800 });
+        let active = number % 10 != 3;
+        let _ = write!(
+            text,
+            "{comma}{line_end}{{\"id\":{number},\"description\":\"{note}\",\"title\":\"T\",\"active\":{active},\"actions\":[{{\"field\":\"comment_value\",\
+            \"value\":\"We moved it prior to \\u0073unset 🙂 as it was sent.\"}}]}}"
+        );
+    }
+    text + "]}"
+}
+
+#[test]
+fn a_large_document_is_linted_in_parts_with_exact_places() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let flags = ["check", "--isolated", "--lang", "en", "--select", "passive-voice,bureaucratese", "--output-format", "json-lines"];
+    for line_end in ["", "\n"] {
+        let text = export(line_end);
+        std::fs::write(folder.path().join("a.json"), &text).expect("it takes a file");
+        let one = run(folder.path(), &[&flags, &["-j1", "a.json"][..]].concat());
+        let found = lines(&one.stdout);
+        assert_eq!((found.len(), one.status.code()), (2 * 810, Some(1)));
+        let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        for found in &found {
+            let number =
+                |pointer: &str| usize::try_from(found.pointer(pointer).and_then(serde_json::Value::as_u64).unwrap_or(0)).expect("it fits");
+            let (start, end) = (number("/range/start/byte"), number("/range/end/byte"));
+            assert_eq!(Some(&text[start..end]), found["excerpt"].as_str());
+            let line = starts[number("/range/start/line") - 1];
+            assert_eq!(text[line..start].chars().count() + 1, number("/range/start/column"));
+            let index = number("/reply/index");
+            assert_eq!(found["reply"]["pointer"], format!("/macros/{index}/actions/0/value"));
+            assert!(text[..start].ends_with("We moved it ") || text[..start].ends_with("as it "));
+        }
+        let many = run(folder.path(), &[&flags, &["-j3", "a.json"][..]].concat());
+        assert!(one.stdout == many.stdout && one.stderr == many.stderr);
+        let mut command = cordial(folder.path(), &[&flags, &["--stdin-filename", "a.json", "-"][..]].concat());
+        let piped = command.stdin(std::fs::File::open(folder.path().join("a.json")).expect("it opens")).output().expect("it runs");
+        assert!(one.stdout == piped.stdout && one.stderr == piped.stderr);
+    }
+}
+
+#[test]
+fn a_large_document_is_fixed_in_parts() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.json");
+    let flags = ["check", "--isolated", "--lang", "en", "--select", "passive-voice,bureaucratese", "--output-format", "json-lines"];
+    let (sound, broken) = (export(""), export("").replace("\"id\":700,", "\"id\":700 "));
+    for (text, status, fixed) in [(&sound, 1, 810), (&broken, 2, 630)] {
+        std::fs::write(&path, text).expect("it takes a file");
+        let output = run(folder.path(), &[&flags, &["--fix", "--unsafe-fixes", "a.json"][..]].concat());
+        assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
+        let new = std::fs::read_to_string(&path).expect("it is text");
+        let (before, after) = text.split_at(if status == 1 { text.len() } else { text.find("\"id\":700").expect("it is there") });
+        // Inactive ones are left as they are.
+        let expected: String = before
+            .split_inclusive("}]}")
+            .map(|record| if record.contains("\"active\":true") { record.replace("prior to", "before") } else { record.to_owned() })
+            .collect();
+        assert!(new == expected + after);
+        let left = lines(&output.stdout);
+        assert_eq!(left.len(), fixed);
+        for found in left {
+            let number =
+                |pointer: &str| usize::try_from(found.pointer(pointer).and_then(serde_json::Value::as_u64).unwrap_or(0)).expect("it fits");
+            let start = number("/range/start/byte");
+            assert_eq!(&new[start..number("/range/end/byte")], "was sent");
+            assert_eq!((new[..start].chars().count() + 1, 1), (number("/range/start/column"), number("/range/start/line")));
+        }
+    }
+}
+
 #[test]
 fn a_late_line_that_is_not_utf8_is_skipped_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -11,7 +11,8 @@ use cordial::placeholder;
 use cordial::span::Span;
 use proptest::prelude::*;
 use support::prose::any_prose;
-use support::written::{Hand, json_lines, library, markdown, plain};
+use support::written::library::library;
+use support::written::{Hand, json_lines, markdown, plain};
 use support::{Checked, fixtures};
 
 /// After so many rounds nothing may be left to fix.

@@ -1,6 +1,6 @@
-//! The same prose gives the same findings as plain text, Markdown, a template of a library and JSON Lines, whatever markup and escapes it is
-//! written with, and every finding stands at the very bytes of the file that its words came to. The words and their bytes are known from
-//! writing them, so nothing here is read back from the program.
+//! The same prose gives the same findings as plain text, Markdown, a template of a library, HTML, mails and JSON Lines, whatever markup and
+//! escapes it is written with, and every finding stands at the very bytes of the file that its words came to. The words and their bytes are
+//! known from writing them, so nothing here is read back from the program.
 
 mod support;
 
@@ -10,7 +10,8 @@ use cordial::extract::Kind;
 use proptest::prelude::*;
 use support::Checked;
 use support::prose::{Prose, any_prose};
-use support::written::{Hand, Written, export, json_lines, library, markdown, plain};
+use support::written::library::library;
+use support::written::{Hand, Written, export, html, json_lines, mail, markdown, plain, quoted_printable};
 
 fn hand() -> impl Strategy<Value = Hand> {
     let share = prop_oneof![Just(0), Just(100), 1_u64..60];
@@ -61,6 +62,27 @@ proptest! {
         for written in written.into_iter().chain(library(&prose, hand)).chain(exports) {
             compare(&written, &prose, &options)?;
         }
+    }
+
+    #[test]
+    fn printed_prose_finds_the_same_in_html(
+        prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
+    ) {
+        let prose = prose.printed();
+        let options = options(&prose, kind, follow_up);
+        compare(&html(&prose, hand), &prose, &options)?;
+        compare(&export(&html(&prose, Hand { mark: false, ..hand }), hand), &prose, &options)?;
+    }
+
+    /// What a mail quotes is never its own, so that only drafts, of which the same holds, can be compared.
+    #[test]
+    fn prose_finds_the_same_in_mails(prose in any_prose(), hand in hand(), follow_up in prop::option::of(any::<bool>())) {
+        let options = options(&prose, Kind::Draft, follow_up);
+        for written in [mail(&prose, hand), quoted_printable(&plain(&prose, Hand { mark: false, ..hand }), hand)] {
+            compare(&written, &prose, &options)?;
+        }
+        let prose = prose.printed();
+        compare(&quoted_printable(&html(&prose, Hand { mark: false, ..hand }), hand), &prose, &options)?;
     }
 
     /// Where words are quoted, decomposed or strewn with soft hyphens, as much is found as in the same words written plainly.

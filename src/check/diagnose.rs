@@ -28,7 +28,11 @@ pub(super) fn diagnostics(evidence: &Evidence<'_, '_>, source: &Source, options:
     };
     let mut counter = ScalarCounter { string: evidence.reply.string(), byte: 0, scalars: 0 };
     let mut names = Names::default();
-    found.iter().map(|finding| diagnostic(evidence, finding, source, options, &shared, &mut counter, &mut names)).collect()
+    let mut diagnostics: Vec<Diagnostic> =
+        found.iter().map(|finding| diagnostic(evidence, finding, source, options, &shared, &mut counter, &mut names)).collect();
+    // What an attribute says comes in the text behind the paragraph that it stands in.
+    diagnostics.sort_by_key(|diagnostic| diagnostic.range.start.byte);
+    diagnostics
 }
 
 /// What all diagnostics of a reply have in common.

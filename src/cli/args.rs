@@ -336,6 +336,10 @@ pub enum FormatName {
     Markdown,
     /// Markdown or plain text: many templates, each under a heading or a line `---- TITLE`
     Library,
+    /// HTML: one reply
+    Html,
+    /// A mail as mail programs save it: one reply
+    Email,
     /// JSON Lines: a reply a line
     Jsonl,
     /// JSON: an export of a help desk, or texts where the configuration says

@@ -91,6 +91,8 @@ fn format(name: FormatName) -> Format {
         FormatName::Text => Format::Text,
         FormatName::Markdown => Format::Markdown,
         FormatName::Library => Format::Library,
+        FormatName::Html => Format::Html,
+        FormatName::Email => Format::Email,
         FormatName::Jsonl => Format::JsonLines,
         FormatName::Json => Format::Json,
     }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::email::{Charset, transfer};
 use crate::span::Span;
 
 /// A way of writing text.
@@ -14,6 +15,13 @@ pub enum Encoding {
     Html {
         /// What of the reply's text comes from attributes, in order.
         attributes: Vec<Attribute>,
+    },
+    /// In a body of quoted-printable, in a character set.
+    QuotedPrintable(Charset),
+    /// In a body of a mail that is encoded in no way.
+    MailText {
+        /// Whether only ASCII may stand there.
+        only_ascii: bool,
     },
 }
 
@@ -43,6 +51,8 @@ impl Encoding {
     pub fn encode<'t>(&self, text: &'t str, place: Place<'_>) -> Option<Cow<'t, str>> {
         match self {
             Self::JsonString => Some(json_string(text)),
+            Self::QuotedPrintable(charset) => transfer::encode(text, charset, place),
+            Self::MailText { only_ascii } => (!only_ascii || text.is_ascii()).then_some(Cow::Borrowed(text)),
             Self::Html { attributes } => html(text, attributes.iter().find(|attribute| attribute.span.overlaps(place.text))),
         }
     }

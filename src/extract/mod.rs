@@ -1,6 +1,7 @@
 //! Sources in, records out: metadata, thread, blocks, text and the map from text back to the source.
 //! One file a format. Finds no words and judges nothing; reads no files.
 
+mod email;
 mod encoding;
 mod front_matter;
 mod html;
@@ -12,13 +13,16 @@ mod markdown;
 mod plain;
 pub mod pointer;
 mod prose;
+mod quoted;
 mod record;
 mod source_map;
 
+pub use email::Charset;
 pub use encoding::{Attribute, Encoding, Place};
 pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
 pub use library::{Form, Library};
 pub use prose::Media;
+pub use quoted::quoted_messages;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
 
@@ -35,6 +39,8 @@ pub enum Format {
     Library,
     /// HTML: one reply.
     Html,
+    /// A mail as mail programs save it: one reply.
+    Email,
     /// JSON Lines: a reply a line.
     JsonLines,
     /// JSON: replies among other things.
@@ -101,6 +107,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::Html => html::extract(source, options),
+        Format::Email => email::extract(source, options),
         Format::JsonLines => json_lines::extract(source, options),
         Format::Json => json::extract(source, options),
     }
@@ -108,7 +115,7 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Markdown, Self::Library, Self::Html, Self::JsonLines, Self::Json];
+    pub const ALL: [Self; 7] = [Self::Text, Self::Markdown, Self::Library, Self::Html, Self::Email, Self::JsonLines, Self::Json];
 
     /// The format's name on the command line.
     #[must_use]
@@ -118,6 +125,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Library => "library",
             Self::Html => "html",
+            Self::Email => "email",
             Self::JsonLines => "jsonl",
             Self::Json => "json",
         }
@@ -138,6 +146,7 @@ impl Format {
             // Told by its shape.
             Self::Library => &[],
             Self::Html => &["html", "htm"],
+            Self::Email => &["eml"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Json => &["json"],
         }

@@ -32,9 +32,9 @@ struct Segment {
 enum Stands {
     /// In the same bytes, so that offsets inside map one to one.
     Verbatim,
-    /// In other white space.
-    Blank,
-    /// In another way.
+    /// In another notation, which says this and no more: a character reference, other white space.
+    Noted,
+    /// In another way, or among other things.
     Otherwise,
 }
 
@@ -80,11 +80,11 @@ impl SourceMap {
         let encodings = self.encodings.iter().chain(&outer.encodings).cloned().collect();
         let mut map = Self { encodings, ..Self::default() };
         for (number, segment) in self.segments.iter().enumerate() {
-            let text_len = self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start) - segment.text_start;
+            let text_len = self.end_of_segment(number) - segment.text_start;
             match segment.kind {
                 Stands::Verbatim => outer.push_range(segment.source, &mut map),
-                Stands::Blank if outer.is_replaceable(segment.source) => map.push_blank(text_len, outer.to_source(segment.source)),
-                Stands::Blank | Stands::Otherwise => map.push_unit(text_len, outer.to_source(segment.source)),
+                Stands::Noted if outer.is_replaceable(segment.source) => map.push_notation(text_len, outer.to_source(segment.source)),
+                Stands::Noted | Stands::Otherwise => map.push_unit(text_len, outer.to_source(segment.source)),
             }
         }
         map
@@ -95,18 +95,22 @@ impl SourceMap {
         if range.is_empty() {
             return map.push_verbatim(self.to_source(range));
         }
-        let mut at = range.start;
-        while at < range.end {
-            let Some(number) = self.segment_at(at) else { return };
-            let end = self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start).min(range.end);
-            let span = self.to_source(Span::new(at, end));
-            match self.segments[number].kind {
-                Stands::Verbatim => map.push_verbatim(span),
-                Stands::Blank => map.push_blank(end - at, span),
-                Stands::Otherwise => map.push_unit(end - at, span),
+        let first = self.segment_at(range.start).unwrap_or_default();
+        for (number, segment) in self.segments.iter().enumerate().skip(first) {
+            let end = self.end_of_segment(number).min(range.end);
+            let part = Span::new(segment.text_start.max(range.start), end);
+            match segment.kind {
+                _ if segment.text_start >= range.end => return,
+                Stands::Verbatim => map.push_verbatim(self.to_source(part)),
+                Stands::Noted => map.push_notation(part.len(), segment.source),
+                Stands::Otherwise => map.push_unit(part.len(), segment.source),
             }
-            at = end.max(at + 1);
         }
+    }
+
+    /// One past the last byte of the text that a segment holds.
+    fn end_of_segment(&self, number: usize) -> usize {
+        self.segments.get(number + 1).map_or(self.text_len, |next| next.text_start)
     }
 
     /// Goes on with text that stands in the source as it is, over these bytes of the source. An empty span at the very start says where an empty
@@ -123,19 +127,17 @@ impl SourceMap {
     /// Goes on with `text_len` bytes of text that stand for these bytes of the source as one unit: an escape, an entity, a stand-in. Text
     /// that the source lacks has an empty span: the place where it would stand.
     pub fn push_unit(&mut self, text_len: usize, source: Span) {
-        self.push(text_len, source, Stands::Otherwise);
-    }
-
-    /// Goes on with `text_len` bytes of white space that stand for these bytes of the source, white space as well: new text may replace it.
-    pub fn push_blank(&mut self, text_len: usize, source: Span) {
-        self.push(text_len, source, Stands::Blank);
-    }
-
-    fn push(&mut self, text_len: usize, source: Span, kind: Stands) {
         if text_len > 0 {
-            self.segments.push(Segment { text_start: self.text_len, source, kind });
+            self.segments.push(Segment { text_start: self.text_len, source, kind: Stands::Otherwise });
             self.text_len += text_len;
         }
+    }
+
+    /// Goes on with `text_len` bytes of text, or none, that these bytes of the source say in another notation and as one unit: a character
+    /// reference, other white space, a line break that is none in the text. New text may replace it.
+    pub fn push_notation(&mut self, text_len: usize, source: Span) {
+        self.segments.push(Segment { text_start: self.text_len, source, kind: Stands::Noted });
+        self.text_len += text_len;
     }
 
     /// Bytes of text mapped.
@@ -155,20 +157,28 @@ impl SourceMap {
         Span::new(start, self.end_of(span.end.min(self.text_len)).max(start))
     }
 
-    /// Whether the source says this span of the text in one run, in the very bytes or with other white space: only then can an edit replace it.
+    /// Whether the source says this span of the text in one run and nothing else with it, in the very bytes or in another notation: only then can
+    /// an edit replace it.
     #[must_use]
     pub fn is_replaceable(&self, span: Span) -> bool {
         if span.is_empty() || span.end > self.text_len {
             return self.is_verbatim(span);
         }
         let Some(first) = self.segment_at(span.start) else { return false };
-        let inside = self.segments[first..].iter().take_while(|segment| segment.text_start < span.end);
-        let mut end = self.segments[first].source.start;
-        inside.into_iter().all(|segment| {
-            let goes_on = segment.source.start == end && segment.kind != Stands::Otherwise;
-            end = segment.source.end;
-            goes_on
-        })
+        let mut source_end = self.segments[first].source.start;
+        for (number, segment) in self.segments.iter().enumerate().skip(first).take_while(|(_, segment)| segment.text_start < span.end) {
+            let is_whole = segment.text_start >= span.start && self.end_of_segment(number) <= span.end;
+            let fits = match segment.kind {
+                Stands::Verbatim => true,
+                Stands::Noted => is_whole,
+                Stands::Otherwise => false,
+            };
+            if !fits || segment.source.start != source_end {
+                return false;
+            }
+            source_end = segment.source.end;
+        }
+        true
     }
 
     /// Whether the source holds the very bytes of this span of the text, in one run. An empty span is a place between two units or inside
@@ -286,9 +296,9 @@ mod tests {
 
     /// The text `a b c` from `a` + a line end and two spaces + `b<i> c`.
     #[test]
-    fn other_white_space_can_be_replaced() {
+    fn another_notation_can_be_replaced() {
         let mut map = SourceMap::verbatim(span(0, 1));
-        map.push_blank(1, span(1, 4));
+        map.push_notation(1, span(1, 4));
         map.push_verbatim(span(4, 5));
         map.push_verbatim(span(8, 10));
         assert!(map.is_replaceable(span(0, 3)) && map.is_replaceable(span(1, 2)) && map.is_replaceable(span(3, 5)));
@@ -296,6 +306,25 @@ mod tests {
         assert_eq!(map.to_source(span(0, 3)), span(0, 5));
         let inside = map.through(&SourceMap::verbatim(span(100, 120)));
         assert!(inside.is_replaceable(span(0, 3)) && !inside.is_verbatim(span(0, 3)));
+    }
+
+    /// The text `ab` + two bytes for one reference + `c`, with a break after `a` that is none in the text; and the same in another host.
+    #[test]
+    fn a_notation_is_replaced_as_a_whole() {
+        let mut map = SourceMap::verbatim(span(0, 1));
+        map.push_notation(0, span(1, 3));
+        map.push_verbatim(span(3, 4));
+        map.push_notation(2, span(4, 9));
+        map.push_verbatim(span(9, 10));
+        for map in [map.clone(), SourceMap::verbatim(span(0, 5)).through(&map)] {
+            assert!(map.is_replaceable(span(0, 2)) && map.is_replaceable(span(0, 4)) && map.is_replaceable(span(2, 5)));
+            assert!(!map.is_replaceable(span(0, 3)) && !map.is_replaceable(span(3, 5)));
+            assert_eq!(
+                (map.to_source(span(0, 1)), map.to_source(span(1, 2)), map.to_source(span(0, 2))),
+                (span(0, 1), span(3, 4), span(0, 4))
+            );
+            assert_eq!(map.to_source(span(2, 4)), span(4, 9));
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Placeholders in braces: `{x}`, `{{x}}`, `{{{x}}}`, `{{#if x}}`, `%{x}`, `#{x}`, `${x}`, `{% x %}`, and those whose braces do not match.
+//! Placeholders in braces: `{x}`, `{{x}}`, `{{{x}}}`, `{{#if x}}`, `{!! x !!}`, `%{x}`, `#{x}`, `${x}`, `{% x %}`, and those whose braces do not match.
 //! Leaves code alone: `{` before anything that is no name, such as JSON and style sheets.
 
 use super::{Outcome, Placeholder, REACH, TAG_REACH, name, run, stop};
@@ -19,6 +19,9 @@ pub(super) fn find(text: &str, at: usize, from: usize) -> Outcome {
     }
     if opens == 1 && text.as_bytes().get(inner) == Some(&b'%') {
         return Outcome::or_from(tag(text, at), inner + 1);
+    }
+    if opens == 1 && text[inner..].starts_with("!!") {
+        return Outcome::or_from(unescaped(text, at), inner);
     }
     if opens == 1
         && let Some(placeholder) = parted(text, at)
@@ -122,6 +125,15 @@ fn parted(text: &str, at: usize) -> Option<Placeholder> {
     let content = Span::new(inner, close);
     name::is_name(text[inner..close].trim())
         .then(|| Placeholder::broken(Span::new(at, close + marks.len()), name::of_expression(text, content)))
+}
+
+/// `{!! x !!}`, on one line.
+fn unescaped(text: &str, at: usize) -> Option<Placeholder> {
+    let inner = at + "{!!".len();
+    let close = stop(text, inner, REACH, b"}")?;
+    let inside = text.get(inner..close)?.strip_suffix("!!").filter(|inside| inside.contains(char::is_alphanumeric))?;
+    let named = name::of_expression(text, Span::new(inner, inner + inside.len()));
+    Some(Placeholder::whole(Span::new(at, close + 1), named))
 }
 
 /// `{% … %}`, over more than one line where need be.

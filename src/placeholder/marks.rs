@@ -217,12 +217,14 @@ fn is_definition(after: &str) -> bool {
     scheme > 0 && target[scheme..].starts_with("://")
 }
 
-/// `<name>`, `<<x>>`, the broken `<<name>`, and `<attribute key="x"/>`.
+/// `<name>`, `<<x>>`, the broken `<<name>`, `<attribute key="x"/>`, and `<%= x %>`.
 pub(super) fn angle(text: &str, at: usize) -> Outcome {
     let opens = run(text, at, b'<');
     let inner = at + opens;
     let found = match opens {
         1 if text[inner..].starts_with("attribute ") => attribute(text, at),
+        1 if text[inner..].starts_with("%=") => printed(text, at, "%>"),
+        1 if text[inner..].starts_with("?=") => printed(text, at, "?>"),
         1 | 2 => named(text, at, opens),
         _ => None,
     };
@@ -242,6 +244,16 @@ fn named(text: &str, at: usize, opens: usize) -> Option<Placeholder> {
     }
     // After a letter it compares or gives a type its parameter.
     (!follows_word(text, at) && !is_html(content) && !content.starts_with("www.")).then(|| Placeholder::whole(span, name))
+}
+
+/// `<%= x %>` and `<?= x ?>`: what a program prints there.
+fn printed(text: &str, at: usize, close: &str) -> Option<Placeholder> {
+    let inner = at + "<%=".len();
+    let end = text.floor_char_boundary(text.len().min(at + TAG_REACH));
+    let close_at = inner + text.get(inner..end)?.find(close)?;
+    let named = name::of_expression(text, Span::new(inner, close_at));
+    let says = text[inner..close_at].contains(char::is_alphanumeric);
+    says.then(|| Placeholder::whole(Span::new(at, close_at + close.len()), named))
 }
 
 /// Whether the first word of a tag is an HTML element.

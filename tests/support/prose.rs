@@ -44,6 +44,16 @@ impl Prose {
     pub fn text(&self) -> String {
         self.pieces.iter().map(Piece::text).collect()
     }
+
+    /// The reply as HTML can say it: with line ends of one kind, and without tags of templates, which print nothing there.
+    pub fn printed(&self) -> Self {
+        let piece = |piece: &Piece| match piece {
+            Piece::LineEnd(_) => Piece::LineEnd("\n"),
+            Piece::Fixed(text) if text.starts_with("{%") => Piece::Fixed("{{vip}}".to_owned()),
+            other => other.clone(),
+        };
+        Self { lang: self.lang, pieces: self.pieces.iter().map(piece).collect() }
+    }
 }
 
 /// What a language gives to replies. `@` stands for a placeholder, `#` for a number, `~` for an address, `^` for an emoji.

@@ -1,6 +1,8 @@
-//! The same reply written as plain text, Markdown, a template of a library, JSON Lines and in exports, each with the bytes of the file that
-//! every scalar value of it came to: what positions in findings are held against. Markup and escapes are strewn by a seed, so that a case can
-//! be had again.
+//! The same reply written as plain text, Markdown, a template of a library, HTML, mails, JSON Lines and exports, each with the bytes of the file
+//! that every scalar value of it came to: what positions in findings are held against. Markup and escapes are strewn by a seed, so that a case
+//! can be had again.
+
+pub mod library;
 
 use cordial::extract::Format;
 
@@ -237,81 +239,128 @@ fn json_scalar(c: char, pen: &mut Pen) {
     }
 }
 
-/// What stands in a library before a template: headings and notes, which are no text of it.
-const NOTES: &str = "# The macros that were lost\n\nIt was sent. Could you read it?\n\n## Refund, {{name}}\n\n<!-- was lost -->\n";
+/// Tags around a word.
+const TAGS: &[(&str, &str)] = &[
+    ("<b>", "</b>"),
+    ("<SPAN style='color:red'>", "</SPAN>"),
+    ("<a href=\"{{ was_lost }}\"\n class=x>", "</a>"),
+    ("<!-- was sent -->", ""),
+    ("{% if a > 1 %}", "{% endif %}"),
+    ("<script>if (a<b) { was() }</script>", ""),
+    ("<em><i>", "</i ></em>"),
+];
 
-/// What stands behind it.
-const MORE: &str = "\n\n<!-- was sent -->\n\n## Commands\n\n```sh\nwas sent\n```\n";
+/// White space that is one space.
+const SPACES: &[&str] = &["\n    ", "  ", "\t", "\r\n"];
 
-/// The reply as a template of a library, in every form that templates have there.
-pub fn library(prose: &Prose, hand: Hand) -> Vec<Written> {
-    let mut all = vec![quoted(prose, hand), fenced(prose, hand), fenced_markdown(prose, hand)];
-    let text = prose.text();
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).map(|line| line.starts_with('>'));
-    // What is quoted from end to end, or at the end, would be the template itself.
-    if lines.next_back() == Some(false) {
-        all.extend([section(prose, hand), titled(prose, hand), titled_plain(prose, hand)]);
+/// A reply as [`Prose::printed`] has it, as HTML: words in tags, letters and marks as character references, other white space.
+pub fn html(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Html, hand);
+    let is_whole = hand.seed.is_multiple_of(3);
+    if is_whole {
+        pen.around("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title></title><style>p { was: lost }</style></head>\n<body>\n");
     }
-    all
-}
-
-fn quoted(prose: &Prose, hand: Hand) -> Written {
-    let mut pen = Pen::new(Format::Library, hand);
-    pen.around(NOTES);
-    pen.around("Use it when something was lost:\n\n");
-    push_markdown(prose, if hand.seed.is_multiple_of(2) { "> " } else { " >" }, &mut pen);
-    pen.around(MORE);
-    pen.written
-}
-
-fn fenced(prose: &Prose, hand: Hand) -> Written {
-    let mut pen = Pen::new(Format::Library, hand);
-    let (fence, indent) = [("```", ""), ("  ~~~~ text", "  "), ("   ````", "   ")][(hand.seed % 3) as usize];
-    pen.around(NOTES);
-    pen.around(&format!("It was lost:\n{fence}\n{indent}"));
-    for piece in &prose.pieces {
-        pen.as_it_is(piece.text());
-        if let Piece::LineEnd(_) = piece {
-            pen.around(indent);
+    pen.around("<p>");
+    let mut ends = "";
+    for (number, piece) in prose.pieces.iter().enumerate() {
+        let starts_line = number == 0 || matches!(prose.pieces[number - 1], Piece::LineEnd(_));
+        match piece {
+            Piece::Fixed(text) if starts_line && text.ends_with(' ') && hand.turns(number, 8) => {
+                let (tags, end) = if text == "> " { ("<blockquote>", "</blockquote>") } else { ("<ul><li>", "</li></ul>") };
+                ends = end;
+                pen.around(tags);
+                text.chars().for_each(|_| pen.scalar(""));
+            }
+            Piece::Fixed(text) => text.chars().for_each(|c| html_mark(c, false, &mut pen)),
+            Piece::LineEnd(_) => {
+                pen.around(std::mem::take(&mut ends));
+                let parts = matches!(prose.pieces.get(number + 1), Some(Piece::LineEnd(_)));
+                let follows = number > 0 && matches!(prose.pieces[number - 1], Piece::LineEnd(_));
+                let breaks = ["<br>", "<BR/>\n", "<br />\r\n"][(hand.at(number, 9) % 3) as usize];
+                pen.scalar(if follows {
+                    ""
+                } else if parts {
+                    "</p>\n\n<p>"
+                } else {
+                    breaks
+                });
+            }
+            Piece::Marks(text) => text.chars().for_each(|c| html_mark(c, true, &mut pen)),
+            Piece::Word(word) => {
+                let tags = TAGS[(hand.at(number, 1) as usize) % TAGS.len()];
+                let marked = hand.turns(number, 2) && !matches!(prose.pieces.get(number.wrapping_sub(1)), Some(Piece::Word(_)));
+                pen.around(if marked { tags.0 } else { "" });
+                word.chars().for_each(|c| letter(c, &mut pen));
+                pen.around(if marked { tags.1 } else { "" });
+            }
         }
     }
-    pen.around(&format!("\n{}\n", fence.trim_end_matches(" text")));
-    pen.around(MORE);
+    pen.around(ends);
+    pen.around(if is_whole { "</p>\n</body></html>\n" } else { "</p>" });
     pen.written
 }
 
-fn fenced_markdown(prose: &Prose, hand: Hand) -> Written {
-    let mut pen = Pen::new(Format::Library, hand);
-    pen.around(NOTES);
-    pen.around("~~~ Markdown\n");
-    push_markdown(prose, "", &mut pen);
-    pen.around("\n~~~\n");
-    pen.around(MORE);
-    pen.written
+fn html_mark(c: char, may_vary: bool, pen: &mut Pen) {
+    let place = pen.place();
+    match c {
+        '<' => pen.scalar("&lt;"),
+        '>' => pen.scalar("&gt;"),
+        '&' => pen.scalar("&amp;"),
+        _ if !may_vary || !pen.hand.turns(place, 3) => pen.as_it_is(c.encode_utf8(&mut [0; 4])),
+        ' ' => pen.scalar(SPACES[(pen.hand.at(place, 10) as usize) % SPACES.len()]),
+        '\u{A0}' => pen.scalar("&nbsp;"),
+        '«' => pen.scalar("&laquo;"),
+        '"' => pen.scalar("&quot;"),
+        '\r' | '\n' => pen.as_it_is(c.encode_utf8(&mut [0; 4])),
+        _ => pen.scalar(&format!("&#{};", u32::from(c))),
+    }
 }
 
-fn section(prose: &Prose, hand: Hand) -> Written {
-    let mut pen = Pen::new(Format::Library, hand);
-    pen.around("# It was sent\n\n## Sent\n\n");
-    push_markdown(prose, "", &mut pen);
-    pen.around(MORE);
-    pen.written
-}
-
-fn titled(prose: &Prose, hand: Hand) -> Written {
-    let mut pen = Pen::new(Format::Library, hand);
-    pen.around("It was sent.\n==== It was SENT ====\n");
-    push_markdown(prose, "", &mut pen);
-    pen.around("\n==== Empty ====\n\n");
-    pen.written
-}
-
-/// In plain text, which a file's name tells.
-fn titled_plain(prose: &Prose, hand: Hand) -> Written {
-    let mut pen = Pen::new(Format::Library, hand);
-    pen.written.path = "a.txt";
-    pen.around("It was sent.\r\n--- It was SENT\n");
+/// The reply as a mail that is encoded in no way.
+pub fn mail(prose: &Prose, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Email, hand);
+    pen.around("From: a@example.com\nSubject: was lost\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n");
     pen.as_it_is(&prose.text());
-    pen.around("\n--- Empty {{name}}\n");
     pen.written
+}
+
+/// A file as the only part of its kind in a mail, quoted-printable, in a set of one byte a character where it has one for all of it.
+pub fn quoted_printable(inner: &Written, hand: Hand) -> Written {
+    let mut pen = Pen::new(Format::Email, hand);
+    let is_latin = inner.file.chars().all(|c| c.is_ascii() || ('\u{A0}'..='\u{FF}').contains(&c));
+    let (kind, charset) = (if inner.format == Format::Html { "html" } else { "plain" }, if is_latin { "iso-8859-1" } else { "UTF-8" });
+    pen.around("From: a@example.com\r\nSubject: =?utf-8?Q?was_lost_=F0=9F=99=82?=\r\nMIME-Version: 1.0\r\n");
+    pen.around("Content-Type: multipart/alternative;\r\n boundary=\"=_b\"\r\n\r\nwas lost\r\n--=_b\r\n");
+    pen.around(&format!("Content-Type: text/{kind}; charset={charset}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"));
+    let mut column = 0;
+    let mut letters = inner.file.chars().peekable();
+    while let Some(c) = letters.next() {
+        let ends_line = matches!(letters.peek(), None | Some('\r' | '\n'));
+        let escaped = match c {
+            '\r' | '\n' => c.to_string(),
+            '=' => "=3D".to_owned(),
+            ' ' if ends_line => "=20".to_owned(),
+            _ if c.is_ascii() && !pen.hand.turns(pen.place(), 11) => c.to_string(),
+            _ if is_latin => format!("={:02X}", u32::from(c)),
+            _ => c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("={byte:02X}")).collect(),
+        };
+        if c != '\n' && c != '\r' && column + escaped.len() > 75 {
+            pen.around("=\r\n");
+            column = 0;
+        }
+        column = if c == '\n' { 0 } else { column + escaped.len() };
+        pen.scalar(&escaped);
+    }
+    pen.around("\r\n--=_b--\r\n");
+    let mut written = pen.written;
+    // The places so far are those of the file's characters.
+    let starts: Vec<usize> = inner.file.char_indices().map(|(at, _)| at).collect();
+    let of = |at: usize| starts.partition_point(|start| *start < at);
+    let place = |&(start, end): &(usize, usize)| match start == end {
+        true => (0, 0),
+        false => (written.places[of(start)].0, written.places[of(end) - 1].1),
+    };
+    let places = inner.places.iter().map(place).collect();
+    written.places = places;
+    written
 }

@@ -67,6 +67,8 @@ fn a_reference_is_one_unit() {
     assert_eq!(source_of(html, "\u{f1}"), "&ntilde;");
     assert_eq!(source_of(html, "e\u{f1}a"), "e&ntilde;a");
     assert_eq!(source_of(html, "<"), "&lt;");
+    let prose = read(html, 0).prose;
+    assert!(prose.map.is_replaceable(Span::new(0, "se\u{f1}al".len())));
 }
 
 #[test]

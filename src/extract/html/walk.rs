@@ -157,6 +157,19 @@ impl<'a> Walk<'a> {
         self.map.push_unit(text.len(), self.span(range));
     }
 
+    /// Adds text that bytes of the body say in another way.
+    fn noted(&mut self, text: &str, range: Range<usize>) {
+        self.text.push_str(text);
+        self.map.push_notation(text.len(), self.span(range));
+    }
+
+    /// Adds the mark that a browser shows for the tag of a quotation.
+    fn quotation_mark(&mut self, mark: &str, tag: Range<usize>) {
+        self.add_space(tag.start, mark.chars().next());
+        self.open(tag.start);
+        self.unit(mark, tag);
+    }
+
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.offset + range.start, self.offset + range.end)
     }
@@ -178,7 +191,7 @@ impl<'a> Walk<'a> {
             self.verbatim(space);
         } else {
             self.text.push(' ');
-            self.map.push_blank(1, self.span(space));
+            self.map.push_notation(1, self.span(space));
         }
     }
 
@@ -227,7 +240,7 @@ impl<'a> Walk<'a> {
         }
         self.add_space(range.start, text.chars().next());
         self.open(range.start);
-        self.unit(text, range);
+        self.noted(text, range);
     }
 
     fn line_break(&mut self, range: Range<usize>) {
@@ -250,7 +263,7 @@ impl<'a> Walk<'a> {
         for run in value {
             match &run.decoded {
                 None => self.verbatim(run.range.clone()),
-                Some(text) => self.unit(text, run.range.clone()),
+                Some(text) => self.noted(text, run.range.clone()),
             }
         }
         self.from_attributes.push(Attribute { span: Span::new(start, self.text.len()), is_quoted });
@@ -273,7 +286,7 @@ impl<'a> Walk<'a> {
         if self.title.is_none() && !title.is_empty() {
             self.title = Some(title.to_owned());
         }
-        self.close();
+        self.begin(BlockKind::Paragraph);
     }
 
     /// Remembers what the attributes of a tag say.
@@ -285,7 +298,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        if self.open.is_none() {
+        if self.open.is_none() && self.code.is_none() {
             for value in std::mem::take(&mut self.attributes) {
                 self.attribute(&value);
             }
@@ -324,6 +337,7 @@ impl Sink for Walk<'_> {
         let range = tag.range.clone();
         match class {
             Class::Inline => {}
+            Class::Break | Class::Quote if self.code.is_some() => {}
             Class::Break => self.line_break(range),
             Class::Block => self.close(),
             Class::Heading => self.begin(BlockKind::Heading),
@@ -332,7 +346,7 @@ impl Sink for Walk<'_> {
                 self.close();
                 self.quote = self.quote.saturating_add(1);
             }
-            Class::Quote => self.reference("\u{201c}", range),
+            Class::Quote => self.quotation_mark("\u{201c}", range),
             Class::Preformatted => {
                 self.close();
                 self.preformatted += 1;
@@ -358,6 +372,7 @@ impl Sink for Walk<'_> {
         }
         match Class::of(name) {
             Class::Inline | Class::Skipped => {}
+            Class::Break | Class::Quote if self.code.is_some() => {}
             Class::Break => self.line_break(range),
             Class::Block => self.close(),
             Class::Heading | Class::Item => self.begin(BlockKind::Paragraph),
@@ -365,7 +380,7 @@ impl Sink for Walk<'_> {
                 self.close();
                 self.quote = self.quote.saturating_sub(1);
             }
-            Class::Quote => self.reference("\u{201d}", range),
+            Class::Quote => self.quotation_mark("\u{201d}", range),
             Class::Preformatted => {
                 self.close();
                 self.preformatted = self.preformatted.saturating_sub(1);

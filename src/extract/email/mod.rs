@@ -1,0 +1,138 @@
+//! Mails as mail programs save them: a source in, a record out: the plain part, or the HTML one where there is none.
+//! mail-parser finds the parts; their bodies are decoded here, with a map back. What the mail quotes becomes the thread; attachments and
+//! forwarded mails are left alone. What is no mail is read as plain text, and said to be none.
+
+mod charset;
+mod thread;
+pub(super) mod transfer;
+
+#[cfg(test)]
+mod tests;
+
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+
+use super::encoding::Encoding;
+use super::prose::{self, Media, Prose};
+use super::{Extraction, Kind, Options, Problem, Record, SourceMap, plain};
+use crate::source::Source;
+use crate::span::Span;
+
+pub use charset::Charset;
+
+/// Headers one of which every mail has.
+const HEADERS: [&str; 8] = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Received"];
+
+/// Reads a source as one mail.
+pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
+    let text = source.text();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let message = MessageParser::default().parse(text.as_bytes()).filter(is_mail);
+    let Some(message) = message else { return no_mail(source, options) };
+    let mail = Mail { text, offset: source.text().len() - text.len(), message: &message, first_line: source.first_line() };
+    let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
+    for (number, media) in mail.parts() {
+        match mail.record(number, media, extraction.next_index) {
+            Ok(record) => {
+                let is_first = extraction.records.is_empty();
+                // What stands behind an attachment goes on with the letter.
+                let kind = if is_first { record.kind } else { Some(Kind::Fragment) };
+                extraction.records.push(Record { kind, ..record });
+                extraction.next_index += 1;
+            }
+            Err(problem) => extraction.problems.push(problem),
+        }
+    }
+    extraction
+}
+
+/// Whether a message has a header of mails.
+fn is_mail(message: &Message<'_>) -> bool {
+    !message.parts.is_empty()
+        && message.headers().iter().any(|header| HEADERS.iter().any(|known| header.name.as_str().eq_ignore_ascii_case(known)))
+}
+
+/// Reads a source that is no mail as plain text.
+fn no_mail(source: &Source, options: &Options) -> Extraction {
+    let mut extraction = plain::extract(source, options);
+    let reason = "not an e-mail (no header such as `From:` or `Subject:` at its start); read as plain text".to_owned();
+    extraction.problems.push(Problem { line: source.first_line(), reason });
+    extraction
+}
+
+/// A mail and the text that it was read from.
+struct Mail<'a> {
+    text: &'a str,
+    /// Where the text starts in the source.
+    offset: usize,
+    message: &'a Message<'a>,
+    first_line: usize,
+}
+
+impl Mail<'_> {
+    /// Numbers of the parts that say what the mail says: the plain ones that hold words, else the first of HTML, else the first.
+    fn parts(&self) -> Vec<(u32, Media)> {
+        let message = self.message;
+        let says = |number: &u32, html: bool| match self.message.part(*number).map(|part| &part.body) {
+            Some(PartType::Text(text)) => !html && !text.trim().is_empty(),
+            Some(PartType::Html(text)) => html && !text.trim().is_empty(),
+            _ => false,
+        };
+        let plain: Vec<_> = message.text_body.iter().filter(|number| says(number, false)).map(|number| (*number, Media::Plain)).collect();
+        if !plain.is_empty() {
+            return plain;
+        }
+        let html = message.html_body.iter().find(|number| says(number, true)).map(|number| (*number, Media::Html));
+        let first = || message.text_body.first().map(|number| (*number, Media::Plain));
+        html.or_else(first).into_iter().collect()
+    }
+
+    fn record(&self, number: u32, media: Media, index: usize) -> Result<Record, Problem> {
+        let part = self.message.part(number).ok_or_else(|| self.problem(0, "the mail holds no text".into()))?;
+        let (text, map, note) = self.body(part, number)?;
+        let Prose { text, mut blocks, map } = prose::read(text, map, media);
+        let thread = thread::take(&text, &mut blocks);
+        Ok(Record {
+            index,
+            id: self.message.message_id().map(str::to_owned),
+            title: self.message.subject().map(str::trim).filter(|subject| !subject.is_empty()).map(str::to_owned),
+            pointer: Some(format!("/parts/{number}{note}")),
+            lang: None,
+            kind: None,
+            follow_up: None,
+            thread,
+            text,
+            blocks,
+            map,
+        })
+    }
+
+    /// The decoded body of a part, its map, and what its pointer has to say.
+    fn body(&self, part: &MessagePart<'_>, number: u32) -> Result<(String, SourceMap, &'static str), Problem> {
+        let start = part.offset_body as usize;
+        let end = (part.offset_end as usize).clamp(start, self.text.len().max(start));
+        let body = self.text.get(start..end).unwrap_or_default();
+        let place = self.offset + start;
+        let name = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or_default();
+        let unread = || self.problem(start, format!("part {number} is written in `{name}`, which is not read: save the mail as UTF-8"));
+        let charset = Charset::of_name(name).ok_or_else(unread)?;
+        let encoding = part.content_transfer_encoding().unwrap_or_default().trim();
+        if encoding.eq_ignore_ascii_case("quoted-printable") {
+            let (text, map) = transfer::quoted_printable(body, place, charset);
+            return Ok((text, map, ""));
+        }
+        if encoding.eq_ignore_ascii_case("base64") {
+            let (text, map) = transfer::base64(body, place, &charset);
+            return Ok((text, map, "/base64"));
+        }
+        let is_wide = encoding.eq_ignore_ascii_case("8bit") && charset == Charset::Utf8;
+        let only_ascii = body.is_ascii() && !is_wide;
+        let map = SourceMap::verbatim(Span::new(place, place + body.len())).written(Encoding::MailText { only_ascii });
+        Ok((body.to_owned(), map, ""))
+    }
+
+    /// A problem at a byte of the mail.
+    fn problem(&self, at: usize, reason: String) -> Problem {
+        let before = &self.text.as_bytes()[..at.min(self.text.len())];
+        Problem { line: self.first_line + before.iter().filter(|&&byte| byte == b'\n').count(), reason }
+    }
+}
