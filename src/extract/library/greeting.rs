@@ -105,7 +105,7 @@ mod tests {
         assert!(library(&["Hola, Marta:", "Hola, Luis:"]));
         assert!(library(&["Hi there", "Hi there"]));
         assert!(library(&["Hi {{name}}, we have it.", "Hello {{name}}! It left today."]));
-        assert!(library(&["\u{a1}Hola, {{nombre}}!", "\u{a1}Hola!", ""]));
+        assert!(library(&["\u{a1}Hola, {{name}}!", "\u{a1}Hola!", ""]));
     }
 
     #[test]
