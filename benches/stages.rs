@@ -45,14 +45,15 @@ fn main() {
 
 /// An input of a format.
 fn input(format: Format) -> Source {
-    let one = match format {
-        Format::JsonLines => format!("{}\n", serde_json::json!({ "id": "1", "lang": "en", "text": REPLY })),
-        Format::Csv => format!("\"{}\"\n", REPLY.replace('"', "\"\"")),
-        Format::Yaml => format!("- title: a\n  body: |\n    {}\n", REPLY.replace('\n', "\n    ")),
-        _ => REPLY.to_owned(),
+    let (name, one) = match format {
+        Format::Library => ("replies.md", format!("## Reply\n\n```\n{REPLY}\n```\n\n")),
+        Format::JsonLines => ("replies.jsonl", format!("{}\n", serde_json::json!({ "id": "1", "lang": "en", "text": REPLY }))),
+        Format::Csv => ("replies.csv", format!("\"{}\"\n", REPLY.replace('"', "\"\""))),
+        Format::Yaml => ("replies.yaml", format!("- title: a\n  body: |\n    {}\n", REPLY.replace('\n', "\n    "))),
+        _ => ("replies.md", REPLY.to_owned()),
     };
     let head = if format == Format::Csv { "text\n" } else { "" };
-    Source::new(format!("replies.{}", format.extensions()[0]), head.to_owned() + &one.repeat(REPLIES))
+    Source::new(name, head.to_owned() + &one.repeat(REPLIES))
 }
 
 fn read(source: &Source, format: Format) -> Vec<Record> {
@@ -65,7 +66,7 @@ fn checked(source: &Source) -> Vec<ReplyReport> {
     read(source, Format::JsonLines).iter().map(|record| check(record, source, &PACKS, &options, &memory)).collect()
 }
 
-#[divan::bench(args = [Format::Text, Format::Markdown, Format::JsonLines, Format::Yaml, Format::Csv])]
+#[divan::bench(args = [Format::Text, Format::Markdown, Format::Library, Format::JsonLines, Format::Yaml, Format::Csv])]
 fn extraction(bencher: Bencher, format: Format) {
     let source = input(format);
     bencher.counter(BytesCount::of_str(source.text())).bench(|| read(black_box(&source), format));

@@ -15,6 +15,12 @@ use crate::text::{self, Pieces, Seen, Segment, Sentence, Shape, Text, Token, Tok
 /// Words that a line may have to be taken for a subject, a logo or a part of the signature.
 const SHORT_LINE: usize = 8;
 
+/// Words that a subject may have, with what else stands on its line.
+const SUBJECT: usize = 20;
+
+/// Sentences among which a greeting is looked for below a letterhead.
+const LETTERHEAD: usize = 10;
+
 /// Words that a line with a link may have and still be a part of the signature.
 const LINK_LINE: usize = 4;
 
@@ -230,7 +236,23 @@ impl Reply<'_> {
             }
             end += 1;
         }
-        first.min(end)..end
+        first.min(end)..self.behind_letterhead().unwrap_or(end).max(end)
+    }
+
+    /// One past the first sentence that is a line of its own as greetings are, where nothing but lines of a letterhead stands before it: names,
+    /// addresses, dates, a subject.
+    fn behind_letterhead(&self) -> Option<usize> {
+        let sentences = &self.text.sentences;
+        let is_greeting = |sentence: &Sentence| {
+            self.starts_line(sentence) && self.words_in(sentence) <= SHORT_LINE && self.has_end_mark(sentence, &[',', '!', ':'])
+        };
+        let at = (1..self.signature.min(LETTERHEAD)).find(|number| is_greeting(&sentences[*number]))?;
+        let is_head = |sentence: &Sentence| {
+            let most = if self.has_end_mark(sentence, &['.']) { SHORT_LINE } else { SUBJECT };
+            self.words_in(sentence) <= most && !self.has_end_mark(sentence, &['!', '?', ';'])
+        };
+        let own_block = sentences[at - 1].segment != sentences[at].segment;
+        (own_block && sentences[..at].iter().all(is_head)).then_some(at + 1)
     }
 
     /// Whether a sentence is a line of its own above the reply: a subject, a logo, a heading.

@@ -12,6 +12,7 @@ use cordial::span::Span;
 use proptest::prelude::*;
 use support::hosts;
 use support::prose::any_prose;
+use support::written::library::library;
 use support::written::{Hand, json_lines, markdown, plain};
 use support::{Checked, fixtures};
 
@@ -152,8 +153,9 @@ proptest! {
     fn fixes_of_prose_come_to_an_end_and_stay_in_their_place(prose in any_prose(), seed in any::<u64>(), share in 0_u64..40, mark in any::<bool>()) {
         let hand = Hand { seed, share, mark };
         let options = with_name(&Options { lang: Some(prose.lang.into()), ..Options::default() });
-        for written in [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)] {
-            let done = mend("a", &written.file, written.format, &options);
+        let written = [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)];
+        for written in written.into_iter().chain(library(&prose, hand)) {
+            let done = mend(written.path, &written.file, written.format, &options);
             prop_assert!(done.wrong.is_empty(), "{}\nin {:?}", done.wrong.join("\n"), written.file);
         }
     }
@@ -163,8 +165,9 @@ proptest! {
     fn bytes_outside_edits_stay(prose in any_prose(), seed in any::<u64>(), share in 0_u64..40, mark in any::<bool>()) {
         let hand = Hand { seed, share, mark };
         let options = with_name(&Options { lang: Some(prose.lang.into()), ..Options::default() });
-        for written in [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)] {
-            let checked = Checked::new("a", &written.file, written.format, &options);
+        let written = [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)];
+        for written in written.into_iter().chain(library(&prose, hand)) {
+            let checked = Checked::new(written.path, &written.file, written.format, &options);
             let mut taken: Vec<&Edit> = Vec::new();
             for fix in checked.findings().flat_map(|found| &found.fixes) {
                 let waits = |edit: &Edit| taken.iter().any(|other| edit.start == other.start || (edit.start < other.end && other.start < edit.end));

@@ -28,6 +28,8 @@ const LANGUAGES: [Option<&str>; 6] = [Some("es"), Some("pt"), Some("ru"), Some("
 
 const MARKDOWN: &str = "---\nlang: es\nkind: template\n---\n# Corte\n\nHola, **{{name}}**:\n\n> nos *escribió*\n>> ayer\n\n1. abra `x`\n   - y [pulse](a \"b\")\n\n\
     | a | b |\n|---|---|\n| fue leído | c |\n\n```\nno\n```\n\n<div>fue *borrado*<br>hoy</div>\n\n    sangrado &aacute; \\* fin\n\n[a]: b\n";
+const LIBRARY: &str = "# Todo\n\nnotas\n\n## Corte\n> Hola, {{name}}:\n> su línea *fue cortada*\nayer.\n\n> > nos escribió\n\n### Otra\n  ~~~ md\n  ¿Podría\t\
+    **enviarlo**?\n  ~~~\n\nAparte\n------\nHola, {{name}}:\n\nfue leído.\n---- LÍNEA {{x}} ----\r\nEstimado cliente:\n```\n---- B\n```\n---- Fin\nfue visto\n[a]: b\n";
 const JSON_LINES: &str = "{\"id\":\"1\",\"lang\":\"ru\",\"kind\":\"draft\",\"follow_up\":false,\"thread\":[{\"from\":\"customer\",\"text\":\"?\"}],\
     \"text\":\"\\u0412\\u0430\\u0448 \\ud83d\\ude42 был отключён.\\r\\n\\\"да\\\"\"}\n\n{\"id\":2,\"text\":\"Your line was cut.\"}\n";
 const JSON: &str = "{\"count\": 3, \"macros\": [{\"id\": 1, \"title\": \"Line\", \"active\": true, \"actions\": [{\"field\": \"comment_value_html\", \
@@ -116,6 +118,7 @@ fn any_file() -> impl Strategy<Value = String> {
         3 => prop::collection::vec(any::<u8>(), 0..80).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         1 => any::<String>(),
         2 => mutilated(Just(MARKDOWN.to_owned())),
+        2 => mutilated(Just(LIBRARY.to_owned())),
         2 => mutilated(Just(JSON_LINES.to_owned())),
         2 => mutilated(Just(JSON.to_owned())),
         2 => mutilated(prop::sample::select(vec![YAML, TOML, CSV]).prop_map(str::to_owned)),
@@ -207,10 +210,15 @@ fn what_is_mutilated_is_sound() {
     let source = [Source::new("a.toml", PACK)];
     let problems = Packs::with_house(&source).err().unwrap_or_default();
     assert!(problems.is_empty(), "{}", problem::render(&problems, &source, false));
-    for (text, format) in
-        [(MARKDOWN, Format::Markdown), (JSON_LINES, Format::JsonLines), (JSON, Format::Json), (YAML, Format::Yaml), (TOML, Format::Toml)]
-    {
+    for (text, format) in [
+        (MARKDOWN, Format::Markdown),
+        (LIBRARY, Format::Library),
+        (JSON_LINES, Format::JsonLines),
+        (JSON, Format::Json),
+        (YAML, Format::Yaml),
+        (TOML, Format::Toml),
+    ] {
         let checked = Checked::new("a", text, format, &Options::default());
-        assert!(checked.extraction.problems.is_empty() && checked.findings().count() > 0);
+        assert!(checked.extraction.problems.is_empty() && checked.findings().count() > 0, "{format:?}");
     }
 }

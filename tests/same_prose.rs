@@ -1,6 +1,6 @@
-//! The same prose gives the same findings as plain text, in markup, in mails, in strings and in cells, whatever marks and escapes it is written with, and every
-//! finding stands at the very bytes of the file that its words came to. The words and their bytes are known from writing them, so
-//! nothing here is read back from the program.
+//! The same prose gives the same findings as plain text, in markup, in a template of a library, in mails, in strings and in cells, whatever
+//! marks and escapes it is written with, and every finding stands at the very bytes of the file that its words came to. The words and their
+//! bytes are known from writing them, so nothing here is read back from the program.
 
 mod support;
 
@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use support::Checked;
 use support::hosts;
 use support::prose::{Prose, any_prose};
+use support::written::library::library;
 use support::written::{Hand, Written, export, html, json_lines, mail, markdown, plain, quoted_printable};
 
 fn hand() -> impl Strategy<Value = Hand> {
@@ -35,7 +36,7 @@ fn findings(checked: &Checked) -> Result<Vec<&Diagnostic>, TestCaseError> {
 fn compare(written: &Written, prose: &Prose, options: &Options) -> Result<(), TestCaseError> {
     let text = Checked::new("a.txt", &prose.text(), cordial::extract::Format::Text, options);
     let (expected, shown) = (findings(&text)?, &written.file);
-    let checked = Checked::new("a", shown, written.format, options);
+    let checked = Checked::new(written.path, shown, written.format, options);
     let got = findings(&checked)?;
     let told = |found: &[&Diagnostic]| found.iter().map(|found| (found.rule.to_string(), found.excerpt.clone())).collect::<Vec<_>>();
     prop_assert_eq!(told(&got), told(&expected), "{:?}", shown);
@@ -59,7 +60,8 @@ proptest! {
         let options = options(&prose, kind, follow_up);
         let inner = Hand { mark: false, ..hand };
         let exports = [plain(&prose, inner), markdown(&prose, inner)].map(|inner| export(&inner, hand));
-        for written in [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)].into_iter().chain(exports) {
+        let written = [plain(&prose, hand), json_lines(&prose, hand), markdown(&prose, hand)];
+        for written in written.into_iter().chain(library(&prose, hand)).chain(exports) {
             compare(&written, &prose, &options)?;
         }
     }

@@ -78,3 +78,23 @@ fn initials_and_decimals_end_nothing() {
     assert_eq!(sentences("Well... we saw it. ok."), ["Well... we saw it. ok."]);
     assert_eq!(sentences("Done! 😊 See you."), ["Done! 😊", "See you."]);
 }
+
+#[test]
+fn an_address_ends_a_sentence_where_the_next_one_begins() {
+    let cases: [(&str, &[&str]); 5] = [
+        ("You find it at https://a.example/b. Then call.", &["You find it at https://a.example/b.", "Then call."]),
+        ("You find it at https://a.example/b Then call.", &["You find it at https://a.example/b", "Then call."]),
+        ("https://a.example/b \u{1F642} Then call.", &["https://a.example/b \u{1F642}", "Then call."]),
+        (
+            "Open https://a.example/b Anna, and open https://a.example/b PIN now.",
+            &["Open https://a.example/b Anna, and open https://a.example/b PIN now."],
+        ),
+        (
+            "You find it at https://a.example/b, Anna, or https://a.example/c then.",
+            &["You find it at https://a.example/b, Anna, or https://a.example/c then."],
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(sentences(text), expected, "{text}");
+    }
+}

@@ -362,6 +362,8 @@ pub enum FormatName {
     Text,
     /// Markdown: one reply
     Markdown,
+    /// Markdown or plain text: many templates, each under a heading or a line `---- TITLE`
+    Library,
     /// HTML: one reply
     Html,
     /// A mail as mail programs save it: one reply

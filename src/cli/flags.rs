@@ -90,6 +90,7 @@ fn format(name: FormatName) -> Format {
     match name {
         FormatName::Text => Format::Text,
         FormatName::Markdown => Format::Markdown,
+        FormatName::Library => Format::Library,
         FormatName::Html => Format::Html,
         FormatName::Email => Format::Email,
         FormatName::Jsonl => Format::JsonLines,

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use crate::check::{self, Outline, Part};
 use crate::config::{Configs, Settings};
-use crate::extract::{self, Format, Record};
+use crate::extract::{self, BlockKind, Extraction, Format, Record};
 use crate::problem::visible;
 use crate::source::Source;
 use crate::span::Span;
@@ -17,7 +17,8 @@ use super::args::{FileArgs, OutlineArgs};
 use super::console::Console;
 use super::ground::{Ground, Grounds};
 use super::input;
-use super::unit::{Remark, settings_of};
+use super::part::Start;
+use super::unit::{self, Remark, settings_of};
 use super::walk::{Finder, Target, reason};
 use super::{Status, flags, output};
 
@@ -58,15 +59,17 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
         }
     };
     let source = Source::new(target.shown.as_str(), text);
-    let options = extract::Options { fields: settings.fields.clone(), first_index: 0, part: None };
-    let extraction = extract::extract(&source, settings.format.value, &options);
-    if let (Format::Json, Some(name)) = (settings.format.value, extract::json_known_as(&source, &options)) {
+    let extraction = unit::extracted(settings, &source, &Start::default());
+    let reading = extract::Options { fields: settings.fields.clone(), ..extract::Options::default() };
+    if let (Format::Json, Some(name)) = (settings.format.value, extract::json_known_as(&source, &reading)) {
         output::print(&format!("{}\n  read as    {name}\n", visible(&target.shown)))?;
     }
     let options = settings.options();
-    for record in &extraction.records {
+    output::print(&shape(&source, &extraction, settings.format.value))?;
+    for (number, record) in extraction.records.iter().enumerate() {
         let outline = check::outline(record, &ground.packs, &options);
-        output::print(&shown(&target.shown, record, &outline))?;
+        let parting = if number > 0 { "\n" } else { "" };
+        output::print(&format!("{parting}{}", shown(&place(&source, &extraction, record), record, &outline)))?;
     }
     for problem in extraction.problems {
         console.unread(&target.shown, problem.line, &problem.reason);
@@ -77,14 +80,49 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
     Ok(())
 }
 
-fn shown(path: &str, record: &Record, outline: &Outline) -> String {
-    let mut text = String::new();
-    let id = record.id.as_ref().map(|id| format!(" {}", visible(id))).unwrap_or_default();
-    let _ = writeln!(text, "{} #{}{id}", visible(path), record.index);
-    for (what, name) in [("title", &record.title), ("pointer", &record.pointer)] {
-        if let Some(name) = name {
-            let _ = writeln!(text, "  {what:9}  {}", visible(name));
+/// How the file was read, where it could be read in more than one way.
+fn shape(source: &Source, extraction: &Extraction, format: Format) -> String {
+    let path = visible(source.path());
+    let count = extraction.records.len();
+    if let Some(library) = &extraction.library {
+        let mut text = unit::read_as(&path, library, count);
+        text.push_str("\n  --format markdown or text reads it as one reply\n");
+        for title in &library.passed_over {
+            let _ = writeln!(text, "  no template in “{}”", start(title));
         }
+        return text + "\n";
+    }
+    if format == Format::Library {
+        return format!("{path}: no text under headings or lines such as `---- TITLE`; read as one reply\n\n");
+    }
+    let headings = || extraction.records.iter().flat_map(|record| &record.blocks).filter(|block| block.kind == BlockKind::Heading).count();
+    if format == Format::Markdown && count == 1 && headings() > 1 {
+        return format!(
+            "{path}: read as one reply with {} headings\n  --format library reads what stands under each as a template\n\n",
+            headings()
+        );
+    }
+    String::new()
+}
+
+/// The file, with the line of the template where it holds many.
+fn place(source: &Source, extraction: &Extraction, record: &Record) -> String {
+    let path = visible(source.path());
+    match (&extraction.library, record.blocks.first()) {
+        (Some(_), Some(block)) => {
+            let start = record.map.to_source(Span::new(block.start, block.end)).start;
+            format!("{path}:{}", source.position(start).line)
+        }
+        _ => path.into_owned(),
+    }
+}
+
+fn shown(place: &str, record: &Record, outline: &Outline) -> String {
+    let mut text = String::new();
+    let names = [&record.id, &record.title].into_iter().flatten().map(|name| format!(" {}", start(name)));
+    let _ = writeln!(text, "{place} #{}{}", record.index, names.collect::<String>());
+    if let Some(pointer) = &record.pointer {
+        let _ = writeln!(text, "  pointer    {}", visible(pointer));
     }
     let language = outline.language.as_deref().unwrap_or("undetermined");
     let _ = writeln!(text, "  language   {language} ({})", visible(&outline.language_from));

@@ -7,9 +7,9 @@ use std::ops::AddAssign;
 
 use crate::baseline::Entry;
 use crate::check::{self, Memory};
-use crate::config::{Flags, Settings, Subject};
+use crate::config::{Flags, Origin, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Format, Record, Unfit};
+use crate::extract::{self, Extraction, Format, Kind, Library, Record, Unfit};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
@@ -155,6 +155,8 @@ impl Tally {
 /// What a unit has to say beside its findings.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Remark {
+    /// How the file was read.
+    Told(String),
     /// The file, or something in it, was passed over.
     Warned(String),
     /// The file could not be linted or fixed, and should have been.
@@ -193,6 +195,7 @@ impl Remark {
     /// Says it.
     pub fn say(&self, path: &str, console: &Console) {
         match self {
+            Self::Told(message) => console.detail(message),
             Self::Warned(message) => console.warning(message),
             Self::Failed(message) => console.error(message),
             Self::Unread(line, why) => console.unread(path, *line, why),
@@ -280,18 +283,35 @@ fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, start: &St
 
 /// What is found in a text, and what could not be read.
 pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Checked {
-    let fields = job.settings.fields.clone();
-    let options = extract::Options { fields, first_index: start.index, part: start.document.clone() };
-    let extraction = extract::extract(source, job.settings.format.value, &options);
+    let extraction = extracted(&job.settings, source, start);
     let records = extraction.records.iter();
     let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
     let mut replies: Vec<ReplyReport> = records.map(check).collect();
     check::across(&extraction.records, &mut replies, source, &job.ground.packs, &job.options);
+    let told = extraction.library.as_ref().map(|library| Remark::Told(read_as(source.path(), library, extraction.records.len())));
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
     let used = job.suppress(&mut replies);
     let met = job.accepted.as_ref().map(|(accepted, name)| accepted.silence(name, &mut replies)).unwrap_or_default();
     let unfit = extraction.unfit.map(|unfit| Remark::of_unfit(job.target, &job.settings, unfit));
-    Checked { replies, remarks: unread.chain(unfit).collect(), met, used, records: extraction.records }
+    Checked { replies, remarks: told.into_iter().chain(unread).chain(unfit).collect(), met, used, records: extraction.records }
+}
+
+/// Reads a text as its settings say. What is in a library is a template where nobody says otherwise.
+pub fn extracted(settings: &Settings, source: &Source, start: &Start) -> Extraction {
+    let by_shape = matches!(settings.format.origin, Origin::Default | Origin::FileName);
+    let fields = settings.fields.clone();
+    let options = extract::Options { fields, first_index: start.index, part: start.document.clone(), by_shape };
+    let mut extraction = extract::extract(source, settings.format.value, &options);
+    if extraction.library.is_some() && matches!(settings.kind.origin, Origin::Default) {
+        extraction.records.iter_mut().for_each(|record| record.kind = record.kind.or(Some(Kind::Template)));
+    }
+    extraction
+}
+
+/// How a library was told from one reply.
+pub fn read_as(path: &str, library: &Library, templates: usize) -> String {
+    let plural = if templates == 1 { "" } else { "s" };
+    format!("{path}: read as a library of {templates} template{plural}: {}", library.form.name())
 }
 
 /// What there is to say of what was found.

@@ -3,7 +3,7 @@
 //! Letters come before manuals here: indented lines are prose, a line of dashes separates, placeholders are never markup.
 
 mod html;
-mod mask;
+pub(super) mod mask;
 mod unmarked;
 
 #[cfg(test)]
@@ -35,22 +35,42 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
 pub(super) fn read(body: &str, offset: usize) -> Prose {
     let hidden = comment::find(body);
     let mask = mask::mask(body, &hidden);
-    if hidden.is_empty()
-        && let Some(prose) = unmarked::read(body, &mask, offset)
-    {
-        return prose;
-    }
-    parsed(body, &mask, &hidden, offset)
+    let unmarked = if hidden.is_empty() { unmarked::read(body, &mask, offset) } else { None };
+    unmarked.unwrap_or_else(|| parsed(Masked { body, mask: &mask, hidden: &hidden, offset }))
 }
 
 /// Reads a text by its marks.
-fn parsed(body: &str, mask: &str, hidden: &[comment::Found], offset: usize) -> Prose {
-    let mut walk = Walk::new(body, mask, hidden, offset);
-    for (event, range) in Parser::new_ext(mask, Extensions::ENABLE_TABLES).into_offset_iter() {
-        walk.take(&event, range);
-    }
-    walk.close();
-    Prose { text: walk.text, blocks: walk.blocks, map: walk.map, comments: walk.comments }
+fn parsed(text: Masked<'_>) -> Prose {
+    Walk::new(text, 0..text.body.len(), 0).through(events(text.mask))
+}
+
+/// A text and what is parsed in its stead.
+#[derive(Clone, Copy)]
+pub(super) struct Masked<'a> {
+    /// The text.
+    pub(super) body: &'a str,
+    /// Its mask.
+    pub(super) mask: &'a str,
+    /// The comments of templates in it.
+    pub(super) hidden: &'a [comment::Found],
+    /// Where the text starts in the source.
+    pub(super) offset: usize,
+}
+
+/// Reads a part of a Markdown text that has been parsed: the events of whole blocks. Quotations `quoting` deep are the text's own, and their `>`
+/// marks no text.
+pub(super) fn read_part(text: Masked<'_>, events: &[Parsed<'_>], quoting: u8) -> Prose {
+    let start = events.first().map_or(0, |(_, range)| range.start);
+    let end = events.last().map_or(start, |(_, range)| range.end.max(start));
+    Walk::new(text, start..end, quoting).through(events.iter().cloned())
+}
+
+/// What stands where in a Markdown text.
+pub(super) type Parsed<'a> = (Event<'a>, Range<usize>);
+
+/// Parses a masked text.
+pub(super) fn events(mask: &str) -> impl Iterator<Item = Parsed<'_>> {
+    Parser::new_ext(mask, Extensions::ENABLE_TABLES).into_offset_iter()
 }
 
 /// What the walk does with text.
@@ -80,6 +100,8 @@ struct Walk<'a> {
     mode: Mode,
     /// Depth of quotation.
     quote: u8,
+    /// The depth that is the text's own.
+    quoting: u8,
     /// What the next block is.
     kind: BlockKind,
     /// The block being read; its end is not known yet.
@@ -91,23 +113,32 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(body: &'a str, mask: &'a str, hidden: &'a [comment::Found], offset: usize) -> Self {
+    fn new(Masked { body, mask, hidden, offset }: Masked<'a>, part: Range<usize>, quoting: u8) -> Self {
         Self {
             body,
             mask,
             hidden,
             offset,
-            text: String::with_capacity(body.len()),
-            map: SourceMap::verbatim(Span::new(offset, offset)),
+            text: String::with_capacity(part.len()),
+            map: SourceMap::verbatim(Span::new(offset + part.start, offset + part.start)),
             comments: Vec::new(),
             blocks: Vec::new(),
             mode: Mode::Prose,
             quote: 0,
+            quoting,
             kind: BlockKind::Paragraph,
             open: None,
             unquoted: None,
-            read: 0,
+            read: part.start,
         }
+    }
+
+    fn through<'e>(mut self, events: impl Iterator<Item = Parsed<'e>>) -> Prose {
+        for (event, range) in events {
+            self.take(&event, range);
+        }
+        self.close();
+        Prose { text: self.text, blocks: self.blocks, map: self.map, comments: self.comments }
     }
 
     fn take(&mut self, event: &Event, range: Range<usize>) {
@@ -201,7 +232,7 @@ impl<'a> Walk<'a> {
             self.kind = BlockKind::ListItem;
         }
         self.separate(at);
-        let quote = self.unquoted.unwrap_or(self.quote).min(plain::MAX_QUOTE);
+        let quote = self.unquoted.unwrap_or(self.quote).saturating_sub(self.quoting).min(plain::MAX_QUOTE);
         let start = self.text.len() + marker.unwrap_or(0);
         self.open = Some(Block { start, end: start, kind: self.kind, quote });
     }
@@ -319,7 +350,7 @@ impl<'a> Walk<'a> {
     /// Ends a block that has no markup of Markdown in it, and cuts it as plain text is cut.
     fn end_raw(&mut self) {
         if let Mode::Indented(start) | Mode::Html(start, _) = self.mode {
-            let quote = self.quote;
+            let quote = self.quote.saturating_sub(self.quoting);
             self.blocks.extend(plain::blocks(&self.text[start..]).into_iter().map(|block| Block {
                 start: start + block.start,
                 end: start + block.end,
@@ -341,9 +372,11 @@ impl<'a> Walk<'a> {
         let next = self.body.get(range.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let (depth, marks) = plain::quotation(next);
         let content = next[marks..].trim();
-        let hangs = next[marks..].len() > next[marks..].trim_start().len() || content.starts_with(char::is_lowercase);
-        let left_item = block.kind == BlockKind::ListItem && marks == 0 && !hangs;
-        if depth < block.quote || left_item || plain::marker_len(content).is_some() {
+        // A space after the mark belongs to the mark.
+        let line = if marks > 0 { next[marks..].strip_prefix(' ').unwrap_or(&next[marks..]) } else { next };
+        let hangs = line.len() > line.trim_start().len() || content.starts_with(char::is_lowercase);
+        let left_item = block.kind == BlockKind::ListItem && !hangs;
+        if depth.saturating_sub(self.quoting) < block.quote || left_item || plain::marker_len(content).is_some() {
             self.close();
             self.unquoted = Some(depth);
         }

@@ -14,6 +14,7 @@ mod html;
 mod json;
 mod json_lines;
 mod json_string;
+mod library;
 mod markdown;
 mod pick;
 mod plain;
@@ -30,6 +31,7 @@ pub use comment::Comment;
 pub use email::Charset;
 pub use encoding::{Attribute, Encoding, Place};
 pub use json::{Cut as JsonCut, Cutter as JsonCutter, Part as JsonPart, known_as as json_known_as};
+pub use library::{Form, Library};
 pub use prose::Media;
 pub use quoted::quoted_messages;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
@@ -44,6 +46,8 @@ pub enum Format {
     Text,
     /// Markdown: one reply.
     Markdown,
+    /// Markdown or plain text: many templates, each with its title.
+    Library,
     /// HTML: one reply.
     Html,
     /// A mail as mail programs save it: one reply.
@@ -69,6 +73,8 @@ pub struct Options {
     pub fields: RecordFields,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,
+    /// Whether a text or a Markdown file that has the shape of a library is read as one: nobody said what it is.
+    pub by_shape: bool,
     /// Which part of a JSON document the source is, where it is one.
     pub part: Option<JsonPart>,
 }
@@ -82,6 +88,8 @@ pub struct Extraction {
     pub problems: Vec<Problem>,
     /// The number of the record that would come next: the `first_index` of the part of the file that follows.
     pub next_index: usize,
+    /// How the source was told to hold many templates, where it was read as a library.
+    pub library: Option<Library>,
     /// Why the source as a whole was not read; then it holds nothing else.
     pub unfit: Option<Unfit>,
 }
@@ -107,7 +115,14 @@ pub struct Problem {
 /// Reads a source. Never fails: what cannot be read is among the problems.
 #[must_use]
 pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction {
+    if options.by_shape
+        && matches!(format, Format::Text | Format::Markdown)
+        && let Some(library) = library::by_shape(source, format, options)
+    {
+        return library;
+    }
     match format {
+        Format::Library => library::extract(source, options),
         Format::Text => plain::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::Html => html::extract(source, options),
@@ -123,8 +138,19 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 10] =
-        [Self::Text, Self::Markdown, Self::Html, Self::Email, Self::JsonLines, Self::Json, Self::Yaml, Self::Toml, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Library,
+        Self::Html,
+        Self::Email,
+        Self::JsonLines,
+        Self::Json,
+        Self::Yaml,
+        Self::Toml,
+        Self::Csv,
+        Self::Tsv,
+    ];
 
     /// The format's name on the command line.
     #[must_use]
@@ -132,6 +158,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Library => "library",
             Self::Html => "html",
             Self::Email => "email",
             Self::JsonLines => "jsonl",
@@ -155,6 +182,8 @@ impl Format {
         match self {
             Self::Text => &["txt"],
             Self::Markdown => &["md", "markdown"],
+            // Told by its shape.
+            Self::Library => &[],
             Self::Html => &["html", "htm"],
             Self::Email => &["eml"],
             Self::JsonLines => &["jsonl", "ndjson"],

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::markup::{push, push_attribute};
-use super::said;
+use super::said_of_reply;
 use crate::diagnostic::{Diagnostic, Level};
 
 /// Stands before the first file.
@@ -47,7 +47,7 @@ fn push_error(found: &Diagnostic, out: &mut Vec<u8>) {
     push_attribute("line", &found.range.start.line.to_string(), out);
     push_attribute("column", &found.range.start.column.to_string(), out);
     push_attribute("severity", severity(found.level), out);
-    push_attribute("message", &said(found), out);
+    push_attribute("message", &said_of_reply(found), out);
     out.extend_from_slice(b" source=\"cordial.");
     push(&found.rule, out);
     out.extend_from_slice(b"\"/>\n");

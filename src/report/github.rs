@@ -5,9 +5,9 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::concise;
-use super::sanitize::visible;
+use super::sanitize::{clip, visible};
 use super::statistics::{Levels, Statistics, place};
+use super::{MOST_OF_TITLE, concise};
 use crate::diagnostic::{Diagnostic, Level};
 
 /// Commands of a level that GitHub shows for a step.
@@ -119,7 +119,11 @@ fn push_command(found: &Diagnostic, out: &mut Vec<u8>) -> std::io::Result<()> {
     }
     out.extend_from_slice(b",title=cordial (");
     push_property(&found.rule, out);
-    out.extend_from_slice(b")::");
+    out.push(b')');
+    if let Some(title) = &found.reply.title {
+        push_property(&format!(" {}", clip(title, MOST_OF_TITLE)), out);
+    }
+    out.extend_from_slice(b"::");
     push_message(&found.message, out);
     if let Some(help) = &found.help {
         out.extend_from_slice(b"%0A");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::said;
+use super::said_of_reply;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Range;
 
@@ -54,7 +54,7 @@ pub(super) fn render<'f>(names: &mut Names, findings: impl Iterator<Item = &'f D
             out.extend_from_slice(b",\n");
         }
         let issue = Issue {
-            description: said(found),
+            description: said_of_reply(found),
             check_name: &found.rule,
             fingerprint: names.fingerprint(found),
             severity: severity(found.level),

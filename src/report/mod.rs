@@ -105,6 +105,9 @@ pub struct Since {
 /// Scalar values of a message that are written: a message may quote a sentence, and a sentence may be a file.
 const MOST: usize = 1000;
 
+/// Scalar values of a title that are shown before a message.
+const MOST_OF_TITLE: usize = 100;
+
 /// How findings look in the formats that leave a choice.
 #[derive(Clone, Debug)]
 pub struct Style {
@@ -178,4 +181,12 @@ fn findings(replies: &[ReplyReport]) -> impl Iterator<Item = &Diagnostic> {
 fn said(found: &Diagnostic) -> String {
     let message = sanitize::clip(&found.message, MOST);
     found.help.as_ref().map_or_else(|| message.to_string(), |help| format!("{message} {}", sanitize::clip(help, MOST)))
+}
+
+/// The same after the title of the reply, for reports that have no place of their own for it.
+fn said_of_reply(found: &Diagnostic) -> String {
+    match &found.reply.title {
+        Some(title) => format!("{}: {}", sanitize::clip(title, MOST_OF_TITLE), said(found)),
+        None => said(found),
+    }
 }

@@ -22,7 +22,8 @@ pub(super) fn split(text: &str, out: &mut Text, first: usize, segment: usize, le
             line_start = at;
         }
         let last = at + 1 == tokens.len();
-        let inside = tokens[at].is_wordlike() && !last && !tokens[at + 1].shape.has(Shape::LINE_START);
+        let inside =
+            tokens[at].is_wordlike() && !last && !tokens[at + 1].shape.has(Shape::LINE_START) && !closes_with_link(text, tokens, start, at);
         if inside && at + 1 - start < MAX_TOKENS {
             continue;
         }
@@ -51,7 +52,9 @@ fn ends_after(text: &str, tokens: &[Token], start: usize, at: usize, line_start:
     if closes(text, next) || is_terminal(text, next) || next.kind == TokenKind::Emoji {
         return false;
     }
-    let Some(mark) = terminal_before(text, tokens, start, at) else { return closes_with_emoji(text, tokens, start, at) };
+    let Some(mark) = terminal_before(text, tokens, start, at) else {
+        return closes_with_emoji(text, tokens, start, at) || closes_with_link(text, tokens, start, at);
+    };
     let follows = first_char(text, next);
     match first_char(text, &tokens[mark]) {
         '.' if tokens[mark].end - tokens[mark].start == 1 => {
@@ -80,7 +83,22 @@ const WORDS_BEFORE_EMOJI: usize = 3;
 fn closes_with_emoji(text: &str, tokens: &[Token], start: usize, at: usize) -> bool {
     tokens[at].kind == TokenKind::Emoji
         && first_char(text, &tokens[at + 1]).is_uppercase()
-        && tokens[start..at].iter().filter(|token| token.is_wordlike()).count() >= WORDS_BEFORE_EMOJI
+        && (tokens[start..at].iter().filter(|token| token.is_wordlike()).count() >= WORDS_BEFORE_EMOJI
+            || tokens[start..at].iter().rfind(|token| token.kind != TokenKind::Emoji).is_some_and(|token| token.kind == TokenKind::Link))
+}
+
+/// Words that must stand before an address that ends a sentence without a mark.
+const WORDS_BEFORE_LINK: usize = 3;
+
+/// Whether the token is the address of a page behind which a sentence begins: few put a full stop on an address that is to be clicked.
+fn closes_with_link(text: &str, tokens: &[Token], start: usize, at: usize) -> bool {
+    let begins = |next: &Token| {
+        next.kind == TokenKind::Word && next.shape.has(Shape::CAPITAL) && !next.shape.has(Shape::CAPITALS) && !next.shape.has(Shape::GLUED)
+    };
+    tokens[at].kind == TokenKind::Link
+        && text[tokens[at].span().start..tokens[at].span().end].contains("://")
+        && tokens.get(at + 1).is_some_and(begins)
+        && tokens[start..at].iter().filter(|token| token.is_wordlike()).count() >= WORDS_BEFORE_LINK
 }
 
 /// The number of the terminal mark that stands at `at` or before the closing marks and emoji that end there.

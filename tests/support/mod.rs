@@ -33,7 +33,7 @@ pub struct Checked {
 impl Checked {
     pub fn new(path: &str, text: &str, format: Format, options: &Options) -> Self {
         let source = Source::new(path, text);
-        let extraction = extract::extract(&source, format, &extract::Options::default());
+        let extraction = extract::extract(&source, format, &extract::Options { by_shape: true, ..extract::Options::default() });
         let memory = Memory::default();
         let replies = extraction.records.iter().map(|record| check(record, &source, packs(), options, &memory)).collect();
         Self { source, extraction, replies }

@@ -1,6 +1,8 @@
-//! The same reply written as plain text, Markdown, HTML, mails, JSON Lines and exports, each with the bytes of the file that every scalar value of
-//! it came to:
-//! what positions in findings are held against. Markup and escapes are strewn by a seed, so that a case can be had again.
+//! The same reply written as plain text, Markdown, a template of a library, HTML, mails, JSON Lines and exports, each with the bytes of the file
+//! that every scalar value of it came to: what positions in findings are held against. Markup and escapes are strewn by a seed, so that a case
+//! can be had again.
+
+pub mod library;
 
 use cordial::extract::Format;
 
@@ -10,6 +12,8 @@ use super::prose::{Piece, Prose};
 #[derive(Clone, Debug)]
 pub struct Written {
     pub format: Format,
+    /// The name that it goes by.
+    pub path: &'static str,
     pub file: String,
     pub places: Vec<(usize, usize)>,
 }
@@ -49,7 +53,7 @@ pub(super) struct Pen {
 impl Pen {
     pub(super) fn new(format: Format, hand: Hand) -> Self {
         let file = if hand.mark { "\u{FEFF}".to_owned() } else { String::new() };
-        Self { written: Written { format, file, places: Vec::new() }, hand }
+        Self { written: Written { format, path: "a", file, places: Vec::new() }, hand }
     }
 
     /// Writes what is no part of the reply.
@@ -96,12 +100,23 @@ const AROUND: &[(&str, &str)] = &[
 /// The reply as Markdown: words emphasised or linked, marks escaped, letters as entities.
 pub fn markdown(prose: &Prose, hand: Hand) -> Written {
     let mut pen = Pen::new(Format::Markdown, hand);
+    push_markdown(prose, "", &mut pen);
+    pen.written
+}
+
+/// Writes the reply as Markdown, with every line behind `line_start`.
+fn push_markdown(prose: &Prose, line_start: &str, pen: &mut Pen) {
+    let hand = pen.hand;
     let mut refers = false;
+    pen.around(line_start);
     for (number, piece) in prose.pieces.iter().enumerate() {
         match piece {
             Piece::Fixed(text) => pen.as_it_is(text),
-            Piece::LineEnd(text) => pen.as_it_is(text),
-            Piece::Marks(text) => text.chars().for_each(|c| mark(c, &mut pen)),
+            Piece::LineEnd(text) => {
+                pen.as_it_is(text);
+                pen.around(line_start);
+            }
+            Piece::Marks(text) => text.chars().for_each(|c| mark(c, pen)),
             Piece::Word(word) => {
                 // Letters next to what is not cut at white space or marks cannot be emphasised.
                 let stands_free = !matches!(prose.pieces.get(number.wrapping_sub(1)), Some(Piece::Fixed(text)) if !text.ends_with(' '))
@@ -112,7 +127,7 @@ pub fn markdown(prose: &Prose, hand: Hand) -> Written {
                     pen.around(around.0);
                     refers |= around.1.ends_with("[see]");
                 }
-                word.chars().for_each(|c| letter(c, &mut pen));
+                word.chars().for_each(|c| letter(c, pen));
                 if marked {
                     pen.around(around.1);
                 }
@@ -122,7 +137,6 @@ pub fn markdown(prose: &Prose, hand: Hand) -> Written {
     if refers {
         pen.around("\n\n[see]: https://example.com/was-lost 'was lost'\n");
     }
-    pen.written
 }
 
 fn mark(c: char, pen: &mut Pen) {

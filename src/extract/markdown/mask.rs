@@ -9,7 +9,7 @@ use super::super::comment::Found;
 use crate::placeholder;
 
 /// The text with everything masked that Markdown would take for its own marks.
-pub(super) fn mask<'t>(text: &'t str, comments: &[Found]) -> Cow<'t, str> {
+pub(in crate::extract) fn mask<'t>(text: &'t str, comments: &[Found]) -> Cow<'t, str> {
     let placeholders = placeholder::find(text);
     if placeholders.is_empty() && comments.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some())
     {
@@ -30,6 +30,45 @@ pub(super) fn mask<'t>(text: &'t str, comments: &[Found]) -> Cow<'t, str> {
     }
     let mask = simdutf8::basic::from_utf8(&bytes).expect("whole characters were replaced by letters");
     Cow::Owned(mask.to_owned())
+}
+
+/// Words that an underlined title may have.
+const TITLE: usize = 12;
+
+/// The mask of a text with many replies: underlined titles are headings in it, and the lines at `separators` are breaks.
+pub(in crate::extract) fn of_library(text: &str, comments: &[Found], separators: impl Iterator<Item = Range<usize>>) -> String {
+    let mut bytes = mask(text, comments).into_owned().into_bytes();
+    // Where `#` and `##` mark the headings, a line of dashes is what it is in any letter: a break.
+    let dashes = !text.lines().any(is_high_heading);
+    let (mut start, mut above, mut before) = (0, "", "");
+    for line in text.split_inclusive('\n') {
+        let marks = underline(line.as_bytes()).map(|(marks, _)| marks).filter(|marks| marks.len() >= 3 && marks.start <= 3);
+        if let Some(marks) = marks.filter(|marks| dashes || line.as_bytes()[marks.start] == b'=')
+            && before.trim().is_empty()
+            && is_title(above)
+        {
+            bytes[start + marks.start..start + marks.end].copy_from_slice(&line.as_bytes()[marks]);
+        }
+        start += line.len();
+        (before, above) = (above, line);
+    }
+    separators.for_each(|line| bytes[line].fill(b'*'));
+    String::from_utf8(bytes).expect("whole characters were replaced by letters")
+}
+
+/// Whether a line is a heading of the levels that underlining has as well.
+fn is_high_heading(line: &str) -> bool {
+    let marks = line.trim_start();
+    let title = marks.trim_start_matches('#');
+    line.len() - marks.len() <= 3 && (1..=2).contains(&(marks.len() - title.len())) && title.starts_with([' ', '\t'])
+}
+
+/// Whether a line over a line of dashes is its title rather than the end of a letter.
+fn is_title(line: &str) -> bool {
+    let title = line.trim();
+    title.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '*' | '_' | '"' | '\u{bf}' | '\u{ab}' | '['))
+        && title.split_whitespace().count() <= TITLE
+        && !title.ends_with([',', '.', ';', ':', '!'])
 }
 
 /// The bytes of a line of dashes or equals signs alone, in quotations and lists too, and what masks them: three or more are a break; `--`,

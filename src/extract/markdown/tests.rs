@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::{BlockKind, Format, Options, Record, extract};
-use super::{mask, parsed, unmarked};
+use super::{Masked, mask, parsed, unmarked};
 use crate::{source::Source, span::Span};
 
 fn read(text: &str) -> Record {
@@ -212,7 +212,7 @@ proptest! {
         let text: String = pieces.iter().zip(breaks).flat_map(|(piece, joint)| [PIECES[*piece], joints[joint]]).collect();
         let mask = mask::mask(&text, &[]);
         if let Some(quick) = unmarked::read(&text, &mask, 7) {
-            let slow = parsed(&text, &mask, &[], 7);
+            let slow = parsed(Masked { body: &text, mask: &mask, hidden: &[], offset: 7 });
             prop_assert_eq!(&quick.text, &slow.text);
             prop_assert_eq!(&quick.blocks, &slow.blocks);
             for block in &quick.blocks {
