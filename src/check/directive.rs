@@ -127,7 +127,7 @@ mod tests {
         for (text, help) in [
             ("cordial: ignore", "name them"),
             ("cordial: ignore : why", "name them"),
-            ("cordial: ignor a", "`ignore`"),
+            ("cordial: ingore a", "`ignore`"),
             ("cordial: off", "valid here"),
             ("cordial:", "valid here"),
         ] {

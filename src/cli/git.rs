@@ -179,7 +179,9 @@ fn first_line(output: &Output) -> String {
 fn complaint(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     let line = said.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("nothing");
-    line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
+    // Without the word that says how bad it is.
+    let said = line.split_once(": ").filter(|(kind, _)| kind.chars().all(char::is_alphabetic));
+    said.map_or(line, |(_, rest)| rest).to_owned()
 }
 
 #[cfg(unix)]
