@@ -6,7 +6,7 @@ use super::super::pointer::{Glob, Step};
 use super::super::{Kind, Media, RecordFields, Unfit};
 use super::part::mark;
 use super::reader::{Event, Place, Stop};
-use super::shapes::{SHAPES, Says, Shape};
+use super::shapes::{SHAPES, Says, Shape, Text};
 
 /// How much of a document is looked at to know what it is, in bytes.
 pub const BEGINNING: usize = 256 * 1024;
@@ -26,6 +26,8 @@ pub struct Plan {
     pub places: [FieldPlace; FIELDS],
     /// Records that are left out: an object and all that it must say.
     pub without: Vec<(Glob, Vec<Say>)>,
+    /// Where messages of the thread stand.
+    pub messages: Vec<TextPlace>,
     /// What replies are for, where the export tells.
     pub kind: Option<Kind>,
     /// Names and meanings of the fields.
@@ -78,16 +80,17 @@ impl Plan {
     fn of_shape(shape: &'static Shape, record: &str) -> Self {
         let below = |pointer: &str| glob(&format!("{record}{pointer}"));
         let field = |pointer: &str| if pointer.is_empty() { FieldPlace::Nowhere } else { FieldPlace::At(below(pointer)) };
-        let texts = shape.texts.iter().map(|text| TextPlace {
+        let place = |text: &'static Text| TextPlace {
             holder: below(text.holder),
             value: steps(text.value),
             when: says(text.when),
             markup: text.markup,
-        });
+        };
         Self {
             name: Some(shape.name),
             records: if record.is_empty() { Vec::new() } else { vec![glob(record)] },
-            texts: texts.collect(),
+            texts: shape.texts.iter().map(place).collect(),
+            messages: shape.messages.iter().map(place).collect(),
             first_only: true,
             places: [
                 field(shape.title),
@@ -129,6 +132,7 @@ impl Plan {
                 place("thread", &fields.thread),
             ],
             without: Vec::new(),
+            messages: Vec::new(),
             kind: None,
             fields: fields.clone(),
         }

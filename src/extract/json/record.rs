@@ -4,16 +4,19 @@
 use super::super::json_lines::{FIELDS, Fields};
 use super::super::pointer::{Step, pointer};
 use super::super::prose::{self, Prose};
-use super::super::{Extraction, Media, Problem, Record, json_string};
+use super::super::{Author, Extraction, Media, Message, Problem, Record, json_string};
 use super::node::Node;
 use super::outer::Outer;
 use super::plan::{FieldPlace, Plan, Say, TextPlace};
-use super::shapes::Says;
+use super::shapes::{AUTHOR, AUTHORS, Says};
 use crate::source::Source;
 use crate::span::Span;
 
 /// The keys of `[records]`, in the order of JSON Lines.
 const KEYS: [&str; FIELDS] = ["title", "id", "lang", "kind", "follow_up", "thread"];
+
+/// How many messages of a thread are kept for a reply.
+const THREAD: usize = 30;
 
 /// A document as it is read.
 pub struct Reading<'a> {
@@ -43,7 +46,15 @@ impl Reading<'_> {
         let first = self.extraction.next_index;
         let texts = if self.is_left_out(node, path) { Vec::new() } else { self.texts(node, path) };
         let index = |number: usize| if is_one_of_many { first } else { first + number };
-        let replies: Vec<_> = texts.iter().enumerate().map(|(number, found)| self.reply(found, index(number))).collect();
+        let messages = self.messages(node, path);
+        let replies = texts.iter().enumerate().map(|(number, found)| {
+            let mut record = self.reply(found, index(number))?;
+            if let Ok(span) = found.span {
+                record.thread.extend(thread_before(&messages, span.start));
+            }
+            Ok(record)
+        });
+        let replies: Vec<Result<Record, (usize, String)>> = replies.collect();
         self.extraction.next_index = if is_one_of_many { first + 1 } else { index(replies.len()) };
         for reply in replies {
             match reply {
@@ -129,6 +140,24 @@ impl Reading<'_> {
         }
     }
 
+    /// The messages of the thread that the record is, in order, each with its place.
+    fn messages(&self, node: &Node, path: &[Step]) -> Vec<(usize, Message)> {
+        let source = self.source.text();
+        let mut messages = Vec::new();
+        for place in &self.plan.messages {
+            node.find(&place.holder, path, &mut |holder, _, _| {
+                let Some(Node::String(span)) = holder.at(&place.value).filter(|_| self.says(holder, &place.when)) else { return };
+                let author = AUTHOR.split('/').skip(1).try_fold(holder, |node, key| node.get(key));
+                let from = AUTHORS.iter().find(|(name, _)| author.is_some_and(|author| author.is(source, name)));
+                let (text, map) = json_string::decode(&source[span.start..span.end], span.start);
+                let text = prose::read_as(text, map, place.markup).text;
+                messages.push((span.start, Message { from: from.map_or(Author::Other, |(_, author)| *author), text }));
+            });
+        }
+        messages.sort_by_key(|(start, _)| *start);
+        messages
+    }
+
     /// The record of a text, or what is wrong with it and where.
     fn reply(&self, found: &Found<'_>, index: usize) -> Result<Record, (usize, String)> {
         let pointer = pointer(&found.path);
@@ -151,6 +180,12 @@ impl Reading<'_> {
         }
         values
     }
+}
+
+/// The messages before a place: the last of them, so that long threads do not weigh on each of their replies.
+fn thread_before(messages: &[(usize, Message)], start: usize) -> impl Iterator<Item = Message> {
+    let before = &messages[..messages.partition_point(|(at, _)| *at < start)];
+    before[before.len().saturating_sub(THREAD)..].iter().map(|(_, message)| message.clone())
 }
 
 /// Whether a word may be the code of a language, with or without a region.

@@ -1,7 +1,7 @@
 //! The exports of help desks, as data: where in each of them replies stand, what names them, and what is left out. Told by their keys.
 //! Reads nothing itself.
 
-use super::super::{Kind, Media};
+use super::super::{Author, Kind, Media};
 
 /// An export.
 pub struct Shape {
@@ -21,7 +21,21 @@ pub struct Shape {
     pub without: &'static [Test],
     /// What its replies are for, where that is known.
     pub kind: Option<Kind>,
+    /// Where the messages of the thread stand that texts are parts of.
+    pub messages: &'static [Text],
 }
+
+/// Who wrote a message, beside its text.
+pub const AUTHOR: &str = "/author/type";
+
+/// The names of authors in exports.
+pub const AUTHORS: [(&str, Author); 5] = [
+    ("user", Author::Customer),
+    ("lead", Author::Customer),
+    ("contact", Author::Customer),
+    ("admin", Author::Agent),
+    ("team", Author::Agent),
+];
 
 /// A place of texts.
 pub struct Text {
@@ -87,6 +101,7 @@ pub const SHAPES: &[Shape] = &[
             Test { holder: "/actions/*", says: &[("/field", Is("comment_mode_is_public")), ("/value", Is("false"))] },
         ],
         kind: None,
+        messages: &[],
     },
     Shape {
         name: "Zendesk dynamic content",
@@ -97,6 +112,7 @@ pub const SHAPES: &[Shape] = &[
         lang: "",
         without: &[],
         kind: None,
+        messages: &[],
     },
     Shape {
         name: "Gorgias macros",
@@ -110,6 +126,7 @@ pub const SHAPES: &[Shape] = &[
         lang: "/language",
         without: &[Test { holder: "", says: &[("/archived_datetime", Something)] }],
         kind: None,
+        messages: &[],
     },
     Shape {
         name: "Intercom macros",
@@ -120,6 +137,7 @@ pub const SHAPES: &[Shape] = &[
         lang: "/locale",
         without: &[Test { holder: "", says: &[("/archived", Is("true"))] }],
         kind: None,
+        messages: &[],
     },
     Shape {
         name: "Intercom conversations",
@@ -135,6 +153,15 @@ pub const SHAPES: &[Shape] = &[
         lang: "",
         without: &[],
         kind: Some(Kind::Draft),
+        messages: &[
+            Text { holder: "/source", value: "/body", when: &[], markup: HTML },
+            Text {
+                holder: "/conversation_parts/conversation_parts/*",
+                value: "/body",
+                when: &[("/part_type", Is("comment"))],
+                markup: HTML,
+            },
+        ],
     },
     Shape {
         name: "Help Scout saved replies",
@@ -145,6 +172,7 @@ pub const SHAPES: &[Shape] = &[
         lang: "",
         without: &[],
         kind: None,
+        messages: &[],
     },
     Shape {
         name: "Front message templates",
@@ -155,6 +183,7 @@ pub const SHAPES: &[Shape] = &[
         lang: "",
         without: &[],
         kind: None,
+        messages: &[],
     },
     Shape {
         name: "Freshdesk canned responses",
@@ -165,6 +194,7 @@ pub const SHAPES: &[Shape] = &[
         lang: "",
         without: &[Test { holder: "", says: &[("/deleted", Is("true"))] }],
         kind: None,
+        messages: &[],
     },
     Shape {
         name: "Chatwoot canned responses",
@@ -175,5 +205,6 @@ pub const SHAPES: &[Shape] = &[
         lang: "",
         without: &[],
         kind: None,
+        messages: &[],
     },
 ];

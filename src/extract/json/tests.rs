@@ -1,6 +1,6 @@
 //! Cases for JSON documents: exports known by their keys, texts by pointers, places, and what cannot be read.
 
-use super::super::{Extraction, Format, Kind, Media, Options, Record, RecordFields, extract};
+use super::super::{Author, Extraction, Format, Kind, Media, Options, Record, RecordFields, extract};
 use super::Cutter;
 use crate::source::Source;
 use crate::span::Span;
@@ -122,6 +122,11 @@ fn parts_of_a_conversation() {
         [(0, "First answer"), (1, "Second answer")]
     );
     assert!(extraction.records.iter().all(|record| record.kind == Some(Kind::Draft) && record.title.as_deref() == Some("Parcel")));
+    let thread = |number: usize| -> Vec<(Author, &str)> {
+        extraction.records[number].thread.iter().map(|message| (message.from, message.text.as_str())).collect()
+    };
+    assert_eq!(thread(0), [(Author::Customer, "Where is it?")]);
+    assert_eq!(thread(1), [(Author::Customer, "Where is it?"), (Author::Agent, "First answer"), (Author::Customer, "And now?")]);
 }
 
 #[test]
