@@ -177,7 +177,7 @@ fn notes(on: &[Arc<Ground>]) -> Vec<RuleNote> {
 fn nothing(args: &CheckArgs) -> String {
     let given: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let folders = given.iter().all(|path| Path::new(path).is_dir());
-    let why = if folders { " (.txt, .md, .markdown, .jsonl or .ndjson, neither hidden, ignored nor excluded)" } else { "" };
+    let why = if folders { " (.txt, .md, .markdown, .jsonl, .ndjson or .json, neither hidden, ignored nor excluded)" } else { "" };
     format!("no file to lint in {}{why}; --no-error-on-unmatched lets that pass", given.join(", "))
 }
 
