@@ -101,7 +101,7 @@ fn read(job: &Job<'_>) -> Result<Option<Part>, Remark> {
         return stream::only_part(&mut stream::open(job)?).map_err(failed);
     }
     let bytes = input::whole(job.target.open.as_deref()).map_err(failed)?;
-    let text = input::text(bytes).map_err(|why| Remark::unfit(job.target, why))?;
+    let text = input::text(bytes, job.settings.format.value).map_err(|why| Remark::unfit(job.target, why))?;
     Ok(Some(Part { text, first_byte: 0, first_line: 1, first_index: 0, masked: BTreeMap::new() }))
 }
 
