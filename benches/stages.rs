@@ -43,15 +43,21 @@ fn main() {
     divan::main();
 }
 
+/// What stands before the text of a mail.
+const MAIL_HEAD: &str = "Subject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n";
+
 /// An input of a format.
 fn input(format: Format) -> Source {
     let one = match format {
-        Format::Text | Format::Markdown => REPLY.to_owned(),
+        Format::Text | Format::Markdown | Format::Email => REPLY.to_owned(),
+        Format::Html => format!("<p>{}</p>\n", REPLY.replace("\n\n", "</p>\n<p>")),
         Format::JsonLines => format!("{}\n", serde_json::json!({ "id": "1", "lang": "en", "text": REPLY })),
     };
     let (name, text) = match format {
         Format::Text => ("replies.txt", one.repeat(REPLIES)),
         Format::Markdown => ("replies.md", one.repeat(REPLIES)),
+        Format::Html => ("replies.html", one.repeat(REPLIES)),
+        Format::Email => ("replies.eml", format!("{MAIL_HEAD}{}", one.repeat(REPLIES))),
         Format::JsonLines => ("replies.jsonl", one.repeat(REPLIES)),
     };
     Source::new(name, text)
@@ -67,7 +73,7 @@ fn checked(source: &Source) -> Vec<ReplyReport> {
     read(source, Format::JsonLines).iter().map(|record| check(record, source, &PACKS, &options, &memory)).collect()
 }
 
-#[divan::bench(args = [Format::Text, Format::Markdown, Format::JsonLines])]
+#[divan::bench(args = [Format::Text, Format::Markdown, Format::Html, Format::Email, Format::JsonLines])]
 fn extraction(bencher: Bencher, format: Format) {
     let source = input(format);
     bencher.counter(BytesCount::of_str(source.text())).bench(|| read(black_box(&source), format));
