@@ -43,16 +43,25 @@ fn main() {
     divan::main();
 }
 
+/// What stands before the text of a mail.
+const MAIL_HEAD: &str = "Subject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n";
+
 /// An input of a format.
 fn input(format: Format) -> Source {
     let (name, one) = match format {
         Format::Library => ("replies.md", format!("## Reply\n\n```\n{REPLY}\n```\n\n")),
+        Format::Html => ("replies.html", format!("<p>{}</p>\n", REPLY.replace("\n\n", "</p>\n<p>"))),
+        Format::Email => ("replies.eml", REPLY.to_owned()),
         Format::JsonLines => ("replies.jsonl", format!("{}\n", serde_json::json!({ "id": "1", "lang": "en", "text": REPLY }))),
         Format::Csv => ("replies.csv", format!("\"{}\"\n", REPLY.replace('"', "\"\""))),
         Format::Yaml => ("replies.yaml", format!("- title: a\n  body: |\n    {}\n", REPLY.replace('\n', "\n    "))),
         _ => ("replies.md", REPLY.to_owned()),
     };
-    let head = if format == Format::Csv { "text\n" } else { "" };
+    let head = match format {
+        Format::Csv => "text\n",
+        Format::Email => MAIL_HEAD,
+        _ => "",
+    };
     Source::new(name, head.to_owned() + &one.repeat(REPLIES))
 }
 
@@ -66,7 +75,7 @@ fn checked(source: &Source) -> Vec<ReplyReport> {
     read(source, Format::JsonLines).iter().map(|record| check(record, source, &PACKS, &options, &memory)).collect()
 }
 
-#[divan::bench(args = [Format::Text, Format::Markdown, Format::Library, Format::JsonLines, Format::Yaml, Format::Csv])]
+#[divan::bench(args = [Format::Text, Format::Markdown, Format::Library, Format::Html, Format::Email, Format::JsonLines, Format::Yaml, Format::Csv])]
 fn extraction(bencher: Bencher, format: Format) {
     let source = input(format);
     bencher.counter(BytesCount::of_str(source.text())).bench(|| read(black_box(&source), format));

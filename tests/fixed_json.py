@@ -15,7 +15,7 @@ import sys
 import tempfile
 from html.parser import HTMLParser
 
-FLAGS = ["--isolated", "--lang", "en", "--kind", "draft", "--select", "bureaucratese,useless-question", "--unsafe-fixes"]
+FLAGS = ["--isolated", "--lang", "en", "--kind", "draft", "--select", "bureaucratese,useless-question"]
 SENTENCES = [
     "Could you please send us the \"blue\" form & a photo?",
     "We moved the visit prior to the summer, at <b> gate 4 \\ north.",
@@ -54,22 +54,22 @@ def fixed(binary, path):
     expected = old
     for start, end, content in edits:
         expected = expected[:start] + content.encode() + expected[end:]
-    run(binary, "--fix", str(path))
+    run(binary, "--fix", "--unsafe-fixes", str(path))
     new = path.read_bytes()
     assert new == expected, f"{path.name}: other bytes changed than those of {edits}"
     return new, len(edits)
 
 
 def entities(text, dice):
-    """The text as HTML, some of its letters as references."""
-    letter = lambda c: f"&#{ord(c)};" if dice.random() < 0.03 and c.isalpha() else html.escape(c, quote=dice.random() < 0.5)
-    return "".join(map(letter, text))
+    """The text as HTML, marks and foreign letters as references now and then. Words stay: what is written in references is not rewritten."""
+    as_number = lambda c: (c in '<>&"' or ord(c) > 127) and dice.random() < 0.5
+    return "".join(f"&#{ord(c)};" if as_number(c) else html.escape(c, quote=False) for c in text)
 
 
 def escaped(text, dice):
-    """The text as a JSON string, some of its letters escaped."""
+    """The text as a JSON string, marks and foreign letters escaped now and then."""
     raw = json.dumps(text, ensure_ascii=dice.random() < 0.5)
-    return "".join(f"\\u{ord(c):04x}" if dice.random() < 0.03 and c.isalpha() and raw[max(at - 5, 0) : at].count("\\") == 0 else c for at, c in enumerate(raw))
+    return raw.replace("&", "\\u0026") if dice.random() < 0.5 else raw
 
 
 def main():
@@ -92,10 +92,8 @@ def main():
         assert macros[0]["actions"][0]["value"] == wanted, (turn, wanted, macros[0])
         reader = Text()
         reader.feed(macros[1]["actions"][0]["value"])
-        # Where a page writes a letter as a reference, a rewrite over it is not offered: that paragraph stays.
-        for old, new_text, seen in zip(paragraphs, wanted.split("\n\n"), reader.paragraphs, strict=True):
-            assert "&#" in page or seen == new_text, (turn, new_text, seen)
-            assert seen.count("Thanks") == old.count("Thanks")
+        # A page shows any white space as one space.
+        assert [" ".join(text.split()) for text in reader.paragraphs] == [" ".join(text.split()) for text in wanted.split("\n\n")], (turn, wanted)
         total += edits
     assert total > 50, total
     print(f"25 exports fixed with {total} edits, and read back")

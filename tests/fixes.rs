@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use support::hosts;
 use support::prose::any_prose;
 use support::written::library::library;
-use support::written::{Hand, json_lines, markdown, plain};
+use support::written::{Hand, html, json_lines, markdown, plain, quoted_printable};
 use support::{Checked, fixtures};
 
 /// After so many rounds nothing may be left to fix.
@@ -35,8 +35,8 @@ fn untouchable(text: &str) -> Vec<Span> {
     for (open, close) in QUOTES {
         for (at, _) in text.match_indices(*open) {
             let end = text[at..].find(*close).map_or(at, |length| at + length + close.len_utf8());
-            // A quotation ends with its paragraph; further on, a mark that is written as an entity may be what closes it.
-            if !["\n\n", "\r\n\r\n", "\\n\\n"].iter().any(|gap| text[at..end].contains(gap)) {
+            // A quotation ends with its paragraph; further on, or where marks are escaped, one that is not seen here may be what closes it.
+            if !["\n\n", "\r\n\r\n", "\\n\\n", "\\u00", "&#", "</p>", "=BB", "=C2"].iter().any(|gap| text[at..end].contains(gap)) {
                 spans.push(Span::new(at, end));
             }
         }
@@ -153,7 +153,8 @@ proptest! {
     fn fixes_of_prose_come_to_an_end_and_stay_in_their_place(prose in any_prose(), seed in any::<u64>(), share in 0_u64..40, mark in any::<bool>()) {
         let hand = Hand { seed, share, mark };
         let options = with_name(&Options { lang: Some(prose.lang.into()), ..Options::default() });
-        let written = [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)];
+        let page = html(&prose, hand);
+        let written = [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand), quoted_printable(&page, hand), page];
         for written in written.into_iter().chain(library(&prose, hand)) {
             let done = mend(written.path, &written.file, written.format, &options);
             prop_assert!(done.wrong.is_empty(), "{}\nin {:?}", done.wrong.join("\n"), written.file);
@@ -165,7 +166,8 @@ proptest! {
     fn bytes_outside_edits_stay(prose in any_prose(), seed in any::<u64>(), share in 0_u64..40, mark in any::<bool>()) {
         let hand = Hand { seed, share, mark };
         let options = with_name(&Options { lang: Some(prose.lang.into()), ..Options::default() });
-        let written = [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand)];
+        let page = html(&prose, hand);
+        let written = [plain(&prose, hand), markdown(&prose, hand), json_lines(&prose, hand), quoted_printable(&page, hand), page];
         for written in written.into_iter().chain(library(&prose, hand)) {
             let checked = Checked::new(written.path, &written.file, written.format, &options);
             let mut taken: Vec<&Edit> = Vec::new();
@@ -219,6 +221,9 @@ proptest! {
         };
         let (text, marked) = (plain(&prose, hand), markdown(&prose, hand));
         prop_assert_eq!(titles(&text), titles(&marked), "{:?}", text.file);
+        prop_assert_eq!(titles(&text), titles(&quoted_printable(&text, Hand { share: 10, ..hand })), "{:?}", text.file);
+        let printed = prose.printed();
+        prop_assert_eq!(titles(&plain(&printed, hand)), titles(&html(&printed, hand)), "{:?}", text.file);
     }
 }
 
@@ -237,6 +242,7 @@ fn a_question_becomes_a_request_in_every_language() {
             (Format::Text, draft.to_owned(), wanted.to_owned()),
             (Format::Markdown, draft.replace('\n', "\r\n"), wanted.replace('\n', "\r\n")),
             (Format::JsonLines, serde_json::json!({ "text": draft }).to_string(), serde_json::json!({ "text": wanted }).to_string()),
+            (Format::Html, draft.replace("\n\n", "<p>"), wanted.replace("\n\n", "<p>")),
         ] {
             let checked = Checked::new("a", &file, format, &options);
             let fixes = checked.findings().filter(|found| &*found.rule == "useless-question").flat_map(|found| &found.fixes);

@@ -1,5 +1,5 @@
-//! Nothing that anybody sends makes the program fall over: ten thousand texts out of random bytes, and of mutilated Markdown, JSON Lines,
-//! JSON, TOML and replies, go through reading, checking in every language, mending and every report. Packs and configuration made of mutilated
+//! Nothing that anybody sends makes the program fall over: ten thousand texts out of random bytes, and of mutilated Markdown, HTML, mails, JSON
+//! Lines, JSON, TOML and replies, go through reading, checking in every language, mending and every report. Packs and configuration made of mutilated
 //! TOML load or are refused with problems that can be shown.
 
 mod support;
@@ -17,7 +17,7 @@ use cordial::source::Source;
 use proptest::prelude::*;
 use support::Checked;
 use support::prose::any_prose;
-use support::written::{Hand, export, json_lines, markdown, plain};
+use support::written::{Hand, export, html, json_lines, mail, markdown, plain, quoted_printable};
 
 const ESCAPE: char = '\u{1b}';
 
@@ -30,6 +30,15 @@ const MARKDOWN: &str = "---\nlang: es\nkind: template\n---\n# Corte\n\nHola, **{
     | a | b |\n|---|---|\n| fue leído | c |\n\n```\nno\n```\n\n<div>fue *borrado*<br>hoy</div>\n\n    sangrado &aacute; \\* fin\n\n[a]: b\n";
 const LIBRARY: &str = "# Todo\n\nnotas\n\n## Corte\n> Hola, {{name}}:\n> su línea *fue cortada*\nayer.\n\n> > nos escribió\n\n### Otra\n  ~~~ md\n  ¿Podría\t\
     **enviarlo**?\n  ~~~\n\nAparte\n------\nHola, {{name}}:\n\nfue leído.\n---- LÍNEA {{x}} ----\r\nEstimado cliente:\n```\n---- B\n```\n---- Fin\nfue visto\n[a]: b\n";
+const HTML: &str = "<!DOCTYPE html><html lang=\"es\"><head><title>Corte</title><style>p { a: b }</style></head><body>{% if a %}<p>Hola, {{ name }}:</p>{% endif %}\
+    <blockquote>nos <b>escribi&oacute;</b></blockquote><ul><li>abra <code>x</code><li><a href=\"{{ url }}\" title=\"fue enviado\">pulse</a></ul>\
+    <table><tr><td>fue&nbsp;le&#xED;do<td><img alt='fue roto'></table><pre>a\n b</pre><!-- c --><script>d<e</script>\
+    @if($f)<p>fue borrado<br/>hoy {!! $g !!} <%= h %></p>@endif {{-- i --}}</body></html>\n";
+const MAIL: &str = "From: a@example.com\r\nSubject: =?utf-8?Q?L=C3=ADnea?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\
+    Content-Type: multipart/alternative; boundary=\"c\"\r\n\r\n--c\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\
+    Content-Transfer-Encoding: quoted-printable\r\n\r\nSu l=EDnea fue=\r\n cortada.\r\n\r\nEl 3 mar 10:15, a@example.com escribi=F3:\r\n> uno\r\n>> dos\r\n\r\n\
+    De: a@example.com\r\nPara: b\r\nAsunto: c\r\n\r\ntres\r\n--=20\r\nAna\r\n--c\r\nContent-Type: text/html; charset=koi8-r\r\n\r\n<p>fue le&iacute;do</p>\r\n--c--\r\n\
+    --b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nRnVlIGJvcnJhZG8u\r\n--b--\r\n";
 const JSON_LINES: &str = "{\"id\":\"1\",\"lang\":\"ru\",\"kind\":\"draft\",\"follow_up\":false,\"thread\":[{\"from\":\"customer\",\"text\":\"?\"}],\
     \"text\":\"\\u0412\\u0430\\u0448 \\ud83d\\ude42 был отключён.\\r\\n\\\"да\\\"\"}\n\n{\"id\":2,\"text\":\"Your line was cut.\"}\n";
 const JSON: &str = "{\"count\": 3, \"macros\": [{\"id\": 1, \"title\": \"Line\", \"active\": true, \"actions\": [{\"field\": \"comment_value_html\", \
@@ -108,10 +117,13 @@ fn mutilated(text: impl Strategy<Value = String>) -> impl Strategy<Value = Strin
 
 fn any_file() -> impl Strategy<Value = String> {
     let hand = (any::<u64>(), 0_u64..101, any::<bool>()).prop_map(|(seed, share, mark)| Hand { seed, share, mark });
-    let reply = (any_prose(), hand, 0..4).prop_map(|(prose, hand, format)| match format {
+    let reply = (any_prose(), hand, 0..7).prop_map(|(prose, hand, format)| match format {
         0 => plain(&prose, hand).file,
         1 => markdown(&prose, hand).file,
-        2 => export(&plain(&prose, hand), hand).file,
+        2 => html(&prose, hand).file,
+        3 => mail(&prose, hand).file,
+        4 => quoted_printable(&html(&prose, hand), hand).file,
+        5 => export(&html(&prose, hand), hand).file,
         _ => json_lines(&prose, hand).file,
     });
     prop_oneof![
@@ -120,6 +132,8 @@ fn any_file() -> impl Strategy<Value = String> {
         2 => mutilated(Just(MARKDOWN.to_owned())),
         2 => mutilated(Just(LIBRARY.to_owned())),
         2 => mutilated(Just(JSON_LINES.to_owned())),
+        2 => mutilated(Just(HTML.to_owned())),
+        2 => mutilated(Just(MAIL.to_owned())),
         2 => mutilated(Just(JSON.to_owned())),
         2 => mutilated(prop::sample::select(vec![YAML, TOML, CSV]).prop_map(str::to_owned)),
         1 => mutilated(Just(PACK.to_owned())),
@@ -210,14 +224,17 @@ fn what_is_mutilated_is_sound() {
     let source = [Source::new("a.toml", PACK)];
     let problems = Packs::with_house(&source).err().unwrap_or_default();
     assert!(problems.is_empty(), "{}", problem::render(&problems, &source, false));
-    for (text, format) in [
+    let sound = [
         (MARKDOWN, Format::Markdown),
         (LIBRARY, Format::Library),
+        (HTML, Format::Html),
+        (MAIL, Format::Email),
         (JSON_LINES, Format::JsonLines),
         (JSON, Format::Json),
         (YAML, Format::Yaml),
         (TOML, Format::Toml),
-    ] {
+    ];
+    for (text, format) in sound {
         let checked = Checked::new("a", text, format, &Options::default());
         assert!(checked.extraction.problems.is_empty() && checked.findings().count() > 0, "{format:?}");
     }

@@ -88,6 +88,24 @@ proptest! {
     }
 
     #[test]
+    fn printed_prose_finds_the_same_in_html_in_every_scalar_and_cell(prose in any_prose(), hand in hand(), follow_up in prop::option::of(any::<bool>())) {
+        let prose = prose.printed();
+        let options = options(&prose, Kind::Draft, follow_up);
+        let inner = html(&prose, Hand { mark: false, ..hand });
+        let lines = inner.file.contains('\r');
+        let hosts = [
+            hosts::nested(&inner, prose.lang, |text| Some(hosts::yaml_double(text, hand))),
+            hosts::nested(&inner, prose.lang, |text| (!lines).then(|| hosts::yaml_literal(text, hand))),
+            hosts::nested(&inner, prose.lang, |text| (!lines).then(|| hosts::yaml_folded(text, hand)).flatten()),
+            hosts::nested(&inner, prose.lang, |text| Some(hosts::toml_basic(text, hand))),
+            hosts::nested(&inner, prose.lang, |text| Some(hosts::csv_quoted(text, hand))),
+        ];
+        for written in hosts.into_iter().flatten() {
+            compare(&written, &prose, &options)?;
+        }
+    }
+
+    #[test]
     fn prose_finds_the_same_in_every_scalar_and_cell(
         prose in any_prose(), hand in hand(), kind in prop::sample::select(Kind::ALL.to_vec()), follow_up in prop::option::of(any::<bool>()),
     ) {

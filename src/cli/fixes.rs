@@ -115,7 +115,7 @@ fn read(job: &Job<'_>) -> Result<Option<Part>, Remark> {
         return stream::only_part(job);
     }
     let bytes = input::whole(job.target.open.as_deref()).map_err(failed)?;
-    let text = input::text(bytes).map_err(|why| Remark::unfit(job.target, why))?;
+    let text = input::text(bytes, job.settings.format.value).map_err(|why| Remark::unfit(job.target, why))?;
     Ok(Some(Part { text, first_line: 1, ..Part::default() }))
 }
 

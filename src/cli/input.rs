@@ -1,10 +1,12 @@
 //! Opens and reads what is to be linted: whole texts, or blocks of bytes as they come. Says why something cannot be read.
-//! Knows nothing of formats but that text is UTF-8 without NUL.
+//! Knows of formats only that their text is UTF-8 without NUL.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+
+use crate::extract::Format;
 
 /// Bytes looked at to tell text from other files, where a file is not read as a whole.
 pub const PROBE: usize = 64 * 1024;
@@ -27,14 +29,14 @@ pub fn whole(path: Option<&Path>) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The text that the bytes are.
+/// The text that the bytes are, for a file of this format.
 ///
 /// # Errors
 /// Why they are none.
-pub fn text(bytes: Vec<u8>) -> Result<String, &'static str> {
+pub fn text(bytes: Vec<u8>, format: Format) -> Result<String, &'static str> {
     match binary(&bytes) {
         Some(reason) => Err(reason),
-        None => utf8(&bytes).ok_or(NOT_UTF8),
+        None => utf8(&bytes).ok_or(if format == Format::Email { MAIL_NOT_UTF8 } else { NOT_UTF8 }),
     }
 }
 
@@ -45,6 +47,9 @@ pub fn utf8(bytes: &[u8]) -> Option<String> {
 }
 
 const NOT_UTF8: &str = "not UTF-8";
+
+/// Mails say in which character set they are, so that they may well be whole.
+const MAIL_NOT_UTF8: &str = "not UTF-8: save the mail as UTF-8, or with its text as quoted-printable";
 
 /// Why bytes, the first of a file, are no text. A character cut off at the end is none of the reasons.
 pub fn not_text(bytes: &[u8]) -> Option<&'static str> {

@@ -51,7 +51,7 @@ pub fn run(args: &OutlineArgs, console: &Console) -> anyhow::Result<Status> {
 
 fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Console) -> anyhow::Result<()> {
     let read = input::whole(target.open.as_deref()).map_err(|error| reason(&error));
-    let text = match read.and_then(|bytes| input::text(bytes).map_err(str::to_owned)) {
+    let text = match read.and_then(|bytes| input::text(bytes, settings.format.value).map_err(str::to_owned)) {
         Ok(text) => text,
         Err(why) => {
             console.error(&format!("{}: {why}", target.shown));

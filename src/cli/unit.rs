@@ -247,7 +247,7 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
         Ok(bytes) => bytes,
         Err(error) => return remark(Remark::failed(job.target, &error)),
     };
-    match input::text(bytes) {
+    match input::text(bytes, job.settings.format.value) {
         Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), &Start::default()),
         Err(why) => remark(Remark::unfit(job.target, why)),
     }

@@ -258,3 +258,14 @@ pub fn csv_bare(prose: &Prose, hand: Hand) -> Option<Written> {
     pen.around(if hand.seed.is_multiple_of(2) { "" } else { "\n\t \n" });
     Some(pen.written)
 }
+
+/// A reply as it is written, HTML say, in a string or a cell.
+pub fn nested(inner: &Written, lang: &'static str, way: impl Fn(&Prose) -> Option<Written>) -> Option<Written> {
+    let mut written = way(&Prose { lang, pieces: vec![Piece::Fixed(inner.file.clone())] })?;
+    // Every scalar value of the inner file now has its place; those of the reply are made of them.
+    let starts: Vec<usize> = inner.file.char_indices().map(|(at, _)| at).collect();
+    let number = |byte: usize| starts.partition_point(|start| *start < byte);
+    let outer = std::mem::take(&mut written.places);
+    written.places = inner.places.iter().map(|(start, end)| (outer[number(*start)].0, outer[number(*end) - 1].1)).collect();
+    Some(written)
+}

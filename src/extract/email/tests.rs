@@ -95,11 +95,13 @@ fn quoted_mails_are_the_thread() {
     let thread: Vec<_> = read(&marked).records.remove(0).thread.into_iter().map(|message| (message.from, message.text)).collect();
     assert_eq!(thread, [(Author::Agent, "tres".to_owned()), (Author::Customer, "dos".to_owned())]);
     let unmarked = format!(
-        "{head}uno\n\n-----Mensaje original-----\nDe: Ana <ana@example.com>\nEnviado el: lunes 3 de marzo\nPara: b@example.com\nAsunto: x\n\ndos\n\nDe: b@example.com\nPara: Ana\nAsunto: y\n\ntres\n"
+        "{head}uno\n\n-----Mensaje original-----\nDe: Ana <ana@example.com>\nEnviado el: lunes 3 de marzo\nPara: b@example.com\nAsunto: x\n\ndos\n\nDe: b@example.com\nEnviado: 3/3/2025 9:10\nPara: Ana\nAsunto: y\n\ntres\n"
     );
     assert_eq!(blocks(&unmarked), ["uno"]);
     let thread: Vec<_> = read(&unmarked).records.remove(0).thread.into_iter().map(|message| (message.from, message.text)).collect();
     assert_eq!(thread, [(Author::Agent, "tres".to_owned()), (Author::Customer, "dos".to_owned())]);
+    let list = "Sus datos:\nNombre: Ana\nCorreo: ana@example.com\nCita: lunes a las 10:15\nLugar: aqu\u{ed}\n";
+    assert_eq!(blocks(&format!("{head}{list}")), [list.trim()]);
     assert_eq!(blocks(&format!("{head}Usted pregunta:\n\n> dos\n\ntres\n")), ["Usted pregunta:", "tres"]);
 }
 

@@ -59,15 +59,23 @@ fn heads(text: &str, blocks: &[Block]) -> Vec<(usize, usize)> {
     while at < lines.len() {
         let length = lines[at..].iter().take_while(|(_, line)| is_head_line(line)).count();
         let inside = &lines[at..at + length];
-        let is_head = length >= HEAD_LINES && inside.iter().any(|(_, line)| has_address(line) || has_time(line));
-        if is_head && lines[at].0 >= own_from {
-            let lead = lines[..at].iter().rposition(|(_, line)| !line.trim().is_empty()).filter(|lead| is_rule(lines[*lead].1.trim()));
+        let lead = lines[..at].iter().rposition(|(_, line)| !line.trim().is_empty()).filter(|lead| is_rule(lines[*lead].1.trim()));
+        if lines[at].0 >= own_from && is_head(inside, lead.is_some()) {
             let end = lines.get(at + length).map_or(text.len(), |(start, _)| *start);
             found.push((trimmed(text, lines[lead.unwrap_or(at)].0), end));
         }
         at += length.max(1);
     }
     found
+}
+
+/// Whether lines, each a name, a colon and a value, are the head of a mail and no list of what the customer gave: under a rule they are; else they
+/// are four or more, name a time, and the first of them an address.
+fn is_head(lines: &[(usize, &str)], is_led: bool) -> bool {
+    let timed = lines.iter().any(|(_, line)| has_time(line));
+    let addressed = |lines: &[(usize, &str)]| lines.iter().any(|(_, line)| has_address(line));
+    let told = is_led && lines.len() >= HEAD_LINES && (timed || addressed(lines));
+    told || (lines.len() > HEAD_LINES && timed && addressed(&lines[..1]))
 }
 
 /// A place in the text without the white space before it.

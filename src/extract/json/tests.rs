@@ -19,6 +19,9 @@ fn texts_at(texts: &[&str]) -> RecordFields {
 }
 
 /// Pointer, title and text of each record.
+type Told<'t> = &'t [(&'t str, &'t str, &'t str)];
+
+/// What each record says.
 fn told(extraction: &Extraction) -> Vec<(&str, &str, &str)> {
     extraction
         .records
@@ -64,7 +67,7 @@ fn zendesk_macros() {
 
 #[test]
 fn other_exports() {
-    let cases: &[(&str, &str, &[(&str, &str, &str)])] = &[
+    let cases: &[(&str, &str, Told)] = &[
         (
             "Zendesk dynamic content",
             r#"{"items":[{"name":"Hours","placeholder":"{{dc.hours}}","variants":[{"content":"One","locale_id":2,"active":true},{"content":"Two","locale_id":16,"active":false},{"content":"Three"}]}]}"#,

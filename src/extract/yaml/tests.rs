@@ -143,7 +143,7 @@ fn known_shapes_need_no_configuration() {
         let found = extracted(text, &[]);
         assert!(found.records.is_empty() && found.problems.is_empty() && found.unfit.is_some(), "{text:?}");
     }
-    let reason = extracted("es:\n  a: b\n  replies:\n    late: Perdone el retraso\n", &[]).unfit.map(|unfit| unfit.reason);
+    let reason = extracted("es:\n  a: b\n  replies:\n    late: We are sorry for that\n", &[]).unfit.map(|unfit| unfit.reason);
     assert!(reason.is_some_and(|reason| reason.contains("text = \"/es/replies/late\"")));
 }
 
