@@ -53,7 +53,10 @@ impl Encoding {
             Self::JsonString => Some(json_string(text)),
             Self::QuotedPrintable(charset) => transfer::encode(text, charset, place),
             Self::MailText { only_ascii } => (!only_ascii || text.is_ascii()).then_some(Cow::Borrowed(text)),
-            Self::Html { attributes } => html(text, attributes.iter().find(|attribute| attribute.span.overlaps(place.text))),
+            Self::Html { attributes } => {
+                let behind = attributes.partition_point(|attribute| attribute.span.end <= place.text.start);
+                html(text, attributes.get(behind).filter(|attribute| attribute.span.start <= place.text.start))
+            }
         }
     }
 }
