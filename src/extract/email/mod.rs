@@ -59,7 +59,7 @@ fn is_mail(message: &Message<'_>) -> bool {
         && message.headers().iter().any(|header| HEADERS.iter().any(|known| header.name.as_str().eq_ignore_ascii_case(known)))
 }
 
-/// How many parts a mail may have. No more can stand in one another, so that the parser does not run out of stack.
+/// How many parts the mail may have, and so how many in one another: the parser goes down into each on the stack.
 fn parts(text: &str) -> usize {
     const HEADER: &[u8] = b"content-type";
     memchr::memchr2_iter(b'c', b'C', text.as_bytes())
