@@ -84,7 +84,10 @@ impl Encoding {
             Self::TomlLongLiteral => escape::toml_long_literal(text),
             Self::CsvQuoted => Some(escape::csv_quoted(text)),
             Self::CsvBare(delimiter) => escape::csv_bare(text, *delimiter),
-            Self::Html { attributes } => html(text, attributes.iter().find(|attribute| attribute.span.overlaps(place.text))),
+            Self::Html { attributes } => {
+                let behind = attributes.partition_point(|attribute| attribute.span.end <= place.text.start);
+                html(text, attributes.get(behind).filter(|attribute| attribute.span.start <= place.text.start))
+            }
         }
     }
 }

@@ -19,6 +19,9 @@ use crate::span::Span;
 
 pub use charset::Charset;
 
+/// More parts than this are no mail that anybody wrote.
+const MOST_PARTS: usize = 500;
+
 /// Headers one of which every mail has.
 const HEADERS: [&str; 8] = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Received"];
 
@@ -26,8 +29,13 @@ const HEADERS: [&str; 8] = ["From", "To", "Subject", "Date", "Message-ID", "MIME
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let text = source.text();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if parts(text) > MOST_PARTS {
+        return no_mail(source, options, "a mail of too many parts");
+    }
     let message = MessageParser::default().parse(text.as_bytes()).filter(is_mail);
-    let Some(message) = message else { return no_mail(source, options) };
+    let Some(message) = message else {
+        return no_mail(source, options, "not an e-mail (no header such as `From:` or `Subject:` at its start)");
+    };
     let mail = Mail { text, offset: source.text().len() - text.len(), message: &message, first_line: source.first_line() };
     let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
     for (number, media) in mail.parts() {
@@ -51,11 +59,18 @@ fn is_mail(message: &Message<'_>) -> bool {
         && message.headers().iter().any(|header| HEADERS.iter().any(|known| header.name.as_str().eq_ignore_ascii_case(known)))
 }
 
-/// Reads a source that is no mail as plain text.
-fn no_mail(source: &Source, options: &Options) -> Extraction {
+/// How many parts the mail may have, and so how many in one another: the parser goes down into each on the stack.
+fn parts(text: &str) -> usize {
+    const HEADER: &[u8] = b"content-type";
+    memchr::memchr2_iter(b'c', b'C', text.as_bytes())
+        .filter(|&at| text.as_bytes().get(at..at + HEADER.len()).is_some_and(|name| name.eq_ignore_ascii_case(HEADER)))
+        .count()
+}
+
+/// Reads a source as plain text that is no mail, and says why it is none.
+fn no_mail(source: &Source, options: &Options, why: &str) -> Extraction {
     let mut extraction = plain::extract(source, options);
-    let reason = "not an e-mail (no header such as `From:` or `Subject:` at its start); read as plain text".to_owned();
-    extraction.problems.push(Problem { line: source.first_line(), reason });
+    extraction.problems.push(Problem { line: source.first_line(), reason: format!("{why}; read as plain text") });
     extraction
 }
 

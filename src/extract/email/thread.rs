@@ -59,12 +59,16 @@ fn heads(text: &str, blocks: &[Block]) -> Vec<(usize, usize)> {
     while at < lines.len() {
         let length = lines[at..].iter().take_while(|(_, line)| is_head_line(line)).count();
         let inside = &lines[at..at + length];
+        if length < HEAD_LINES || lines[at].0 < own_from {
+            at += length.max(1);
+            continue;
+        }
         let lead = lines[..at].iter().rposition(|(_, line)| !line.trim().is_empty()).filter(|lead| is_rule(lines[*lead].1.trim()));
-        if lines[at].0 >= own_from && is_head(inside, lead.is_some()) {
+        if is_head(inside, lead.is_some()) {
             let end = lines.get(at + length).map_or(text.len(), |(start, _)| *start);
             found.push((trimmed(text, lines[lead.unwrap_or(at)].0), end));
         }
-        at += length.max(1);
+        at += length;
     }
     found
 }
@@ -74,7 +78,7 @@ fn heads(text: &str, blocks: &[Block]) -> Vec<(usize, usize)> {
 fn is_head(lines: &[(usize, &str)], is_led: bool) -> bool {
     let timed = lines.iter().any(|(_, line)| has_time(line));
     let addressed = |lines: &[(usize, &str)]| lines.iter().any(|(_, line)| has_address(line));
-    let told = is_led && lines.len() >= HEAD_LINES && (timed || addressed(lines));
+    let told = is_led && (timed || addressed(lines));
     told || (lines.len() > HEAD_LINES && timed && addressed(&lines[..1]))
 }
 
@@ -147,7 +151,8 @@ fn attribution(text: &str, block: Block) -> Option<usize> {
 /// Takes away what stands behind a signature: notes of the house, which nobody writes anew.
 fn cut_at_signature(text: &str, blocks: &mut Vec<Block>) {
     let marks = lines(text).into_iter().filter(|(_, line)| matches!(line.trim_end(), "--"));
-    let is_own = |at: usize| blocks.iter().take_while(|block| block.end <= at).last().is_some_and(|block| block.quote == 0);
+    let before = |at: usize| blocks.partition_point(|block| block.end <= at).checked_sub(1);
+    let is_own = |at: usize| before(at).is_some_and(|number| blocks[number].quote == 0);
     let Some((mark, _)) = marks.into_iter().find(|(start, _)| is_own(*start)) else { return };
     let mut signed = false;
     blocks.retain(|block| block.start < mark || block.quote > 0 || !std::mem::replace(&mut signed, true));

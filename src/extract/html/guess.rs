@@ -2,6 +2,9 @@
 
 use super::elements::is_known;
 
+/// How far the end of a tag is looked for, in bytes.
+const REACH: usize = 2000;
+
 /// Whether a text begins with a tag of HTML or closes an element somewhere, or breaks a line.
 pub(in crate::extract) fn is_html(text: &str) -> bool {
     let start = text.trim_start();
@@ -26,7 +29,8 @@ fn closes(text: &str) -> bool {
 fn is_tag(inside: &str) -> bool {
     let length = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (name, after) = inside.split_at(length);
-    let ends = after.starts_with(['>', '/']) || (after.starts_with(char::is_whitespace) && after.contains('>'));
+    let closes = || after.bytes().take(REACH).any(|byte| byte == b'>');
+    let ends = after.starts_with(['>', '/']) || (after.starts_with(char::is_whitespace) && closes());
     ends && name.len() <= 10 && is_known(&name.to_ascii_lowercase())
 }
 
