@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 
-use crate::config::{Config, Configs, Flags, Given, Origin, glob_problem};
+use crate::config::{Config, Configs, Flags, Given, Origin, Where, glob_problem, paths};
 use crate::problem::Problem;
 use crate::report::{self, OutputFormat, Plan, RuleNote};
 use crate::source::Source;
@@ -26,44 +26,99 @@ use super::patch::Look;
 use super::settings;
 use super::stream::{Threads, Worker};
 use super::unit::{Job, Run, Tally};
-use super::walk::{Finder, Target};
+use super::walk::{Finder, Found, Target};
+use super::watch;
 
 /// Runs `cordial check`.
 pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
-    let flags = flags::of_check(args);
     let places = match usable(args) {
         Ok(places) => places,
         Err(problems) => return Ok(failed(&problems, console)),
     };
-    let current = env::current_dir().context("the current folder cannot be read")?;
-    let mut configs = Configs::new(current.clone(), &places);
-    let here = configs.of_folder(&current);
-    let finder = Finder::new(&current, &mut configs, console, &args.files);
-    let found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
+    if args.watch {
+        return watch::run(args, &places, console);
+    }
+    let survey = Survey::new(args, &places, console)?;
+    Ok(once(args, survey, console)?.status)
+}
+
+/// What there is to lint, and the configuration that applies.
+pub struct Survey {
+    /// The current folder.
+    pub current: PathBuf,
+    /// All configuration.
+    pub configs: Configs,
+    /// That of the current folder.
+    pub here: Arc<Config>,
+    /// The files.
+    pub found: Found,
+}
+
+impl Survey {
+    /// Looks round.
+    ///
+    /// # Errors
+    /// When there is no current folder.
+    pub fn new(args: &CheckArgs, places: &Where, console: &Console) -> anyhow::Result<Self> {
+        let current = env::current_dir().context("the current folder cannot be read")?;
+        let mut configs = Configs::new(current.clone(), places);
+        let here = configs.of_folder(&current);
+        let finder = Finder::new(&current, &mut configs, console, &args.files);
+        let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
+        if let Some(report) = &args.output.output_file {
+            // The report of the last run is no reply.
+            let report = paths::absolute(&current, report);
+            found.targets.retain(|target| target.named || target.absolute != report);
+        }
+        Ok(Self { current, configs, here, found })
+    }
+}
+
+/// How a run ended.
+pub struct Ended {
+    /// The status.
+    pub status: Status,
+    /// Whether nobody reads what it writes any more.
+    pub is_closed: bool,
+}
+
+impl From<Status> for Ended {
+    fn from(status: Status) -> Self {
+        Self { status, is_closed: false }
+    }
+}
+
+/// Lints what there is.
+///
+/// # Errors
+/// When findings cannot be written.
+pub fn once(args: &CheckArgs, survey: Survey, console: &Console) -> anyhow::Result<Ended> {
+    let Survey { current, configs, here, found } = survey;
+    let flags = flags::of_check(args);
     let mut grounds = Grounds::new(&current);
     grounds.of(&here);
     let on: Vec<Arc<Ground>> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
     grounds.check_flags(&flags.layer);
     if grounds.show_problems(&configs, console) {
-        return Ok(Status::Failed);
+        return Ok(Status::Failed.into());
     }
     if found.targets.is_empty() && !found.all_excluded && !args.files.no_error_on_unmatched {
         if !console.failed() {
             console.error(&nothing(args));
         }
-        return Ok(Status::Failed);
+        return Ok(Status::Failed.into());
     }
     tell_details(&found.targets, &configs, console);
     let run = resolved(args, flags, &here, console)?;
     if args.output.show_files {
         let names: String = found.targets.iter().map(|target| format!("{}\n", crate::problem::visible(&target.shown))).collect();
         output::print(&names)?;
-        return Ok(Status::Clean);
+        return Ok(Status::Clean.into());
     }
     let jobs: Vec<Job<'_>> = found.targets.iter().zip(&on).map(|(target, ground)| Job::new(&run, target, ground)).collect();
     if args.output.show_settings {
         settings::show(&jobs, &here, &run)?;
-        return Ok(Status::Clean);
+        return Ok(Status::Clean.into());
     }
     let rules = || notes(&on);
     lint(args, &run, &jobs, &here, rules, console)
@@ -77,19 +132,20 @@ fn lint(
     here: &Config,
     rules: impl Fn() -> Vec<RuleNote>,
     console: &Console,
-) -> anyhow::Result<Status> {
+) -> anyhow::Result<Ended> {
     let shows_diff = run.fixing.is_some_and(|fixing| fixing.diff);
-    let output = Output::open(channel(args), (!shows_diff).then_some(run.plan))?;
+    let output = Output::open(channel(args), (!shows_diff).then_some(run.plan), &console.progress)?;
     let threads = Threads::new(args.files.jobs);
     let mut worker = Worker { run, threads, output, console, tally: Tally::default(), done: Done::default() };
     let ended = worker.lint(jobs);
+    console.progress.end();
     let Worker { output, tally, done, .. } = worker;
     let ended = ended.and_then(|()| Ok(output.close(rules)?));
     let fails = if shows_diff { done.files > 0 } else { tally.fails(here.max_warnings(&run.flags).value) };
     let status = if fails && !args.verdict.exit_zero { Status::Findings } else { Status::Clean };
     match ended {
         // Whoever stopped reading has seen enough.
-        Err(error) if is_closed(&error) => return Ok(status),
+        Err(error) if is_closed(&error) => return Ok(Ended { status, is_closed: true }),
         ended => {
             if let Some(summary) = ended? {
                 output::append_job_summary(&summary)?;
@@ -102,7 +158,7 @@ fn lint(
         console.summary(&summary);
     }
     console.detail(&format!("replies read: {}; findings: {}", tally.counts.replies, tally.counts.findings()));
-    Ok(status)
+    Ok(status.into())
 }
 
 /// Where findings go: when standard input is fixed, standard output is for the text.
@@ -120,7 +176,7 @@ fn is_closed(error: &anyhow::Error) -> bool {
 }
 
 /// Where configuration is looked for, unless the arguments alone are wrong.
-fn usable(args: &CheckArgs) -> Result<crate::config::Where, Vec<Problem>> {
+fn usable(args: &CheckArgs) -> Result<Where, Vec<Problem>> {
     let globs = args.files.exclude.iter().map(|glob| Given::new(glob.clone(), Origin::Flag("--exclude")));
     let mut problems: Vec<Problem> = globs.filter_map(|glob| glob_problem(&glob)).collect();
     match flags::places(&args.config) {

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod completions;
 mod console;
 mod explain;
 mod fixes;
@@ -14,10 +15,12 @@ mod info;
 mod init;
 mod input;
 mod lines;
+mod man;
 mod mend;
 mod outline;
 mod output;
 mod patch;
+mod progress;
 mod replace;
 mod rules;
 mod settings;
@@ -25,6 +28,7 @@ mod stream;
 mod test;
 mod unit;
 mod walk;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;
@@ -81,5 +85,7 @@ fn run(command: Command, console: &Console) -> anyhow::Result<Status> {
         Command::Test(args) => test::run(&args, console),
         Command::Outline(args) => outline::run(&args, console),
         Command::Init(args) => init::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }
