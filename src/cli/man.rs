@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
+use clap::builder::Resettable;
 use clap::{Command, CommandFactory as _};
-use clap_mangen::Man;
+use clap_mangen::{Man, roff};
 
 use super::Status;
 use super::args::{Cli, ManArgs};
@@ -45,8 +46,16 @@ fn pages(program: &Command) -> Vec<&Command> {
 }
 
 fn page(command: &Command) -> anyhow::Result<String> {
+    let source = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    // Examples stand in columns, which only a section of its own keeps. An empty date would let the source slip into its place.
+    let without_notes = command.clone().after_help(Resettable::Reset);
     let mut bytes = Vec::new();
-    Man::new(command.clone()).section(SECTION).render(&mut bytes)?;
+    Man::new(without_notes).section(SECTION).date(" ").source(source).manual("User Commands").render(&mut bytes)?;
+    if let Some(notes) = command.get_after_help() {
+        let mut section = roff::Roff::new();
+        section.control("SH", ["NOTES"]).control("nf", []).text([roff::roman(notes.to_string())]).control("fi", []);
+        section.to_writer(&mut bytes)?;
+    }
     Ok(String::from_utf8(bytes)?)
 }
 

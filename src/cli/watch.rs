@@ -137,7 +137,8 @@ impl Folders {
 
     /// Waits until something happened and things are quiet again.
     fn wait(&self) -> anyhow::Result<()> {
-        let first = if self.complete { self.told.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { self.told.recv_timeout(UNTOLD) };
+        let first =
+            if self.complete { self.told.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { self.told.recv_timeout(UNTOLD) };
         let since = Instant::now();
         match first {
             Err(RecvTimeoutError::Disconnected) => anyhow::bail!("the system tells of changed files no more"),
