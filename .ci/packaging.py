@@ -37,7 +37,9 @@ FILES = [
     ("templates/bad.py", BAD, False),
     ("cordial.toml", 'exclude = ["archive/**"]\n', False),
 ]
-BUILD = {
+# Wheels share what `cargo test` has built; the hook from source can only be built as a release, but need not be a quick one.
+WHEEL = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target"), "MATURIN_PEP517_ARGS": "--profile dev --locked"}
+SOURCE = {
     **os.environ,
     "CARGO_TARGET_DIR": str(ROOT / "target" / "ci" / "build"),
     "CARGO_PROFILE_RELEASE_OPT_LEVEL": "0",
@@ -49,8 +51,8 @@ BUILD = {
 
 def wheel(programs, home):
     """Builds a wheel, installs it where nothing else is, and runs what was installed."""
-    options = {"cwd": ROOT, "env": {**BUILD, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}}
-    run([programs / "maturin", "build", "--release", "--locked", "--out", home / "wheels"], **options)
+    options = {"cwd": ROOT, "env": {**WHEEL, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}}
+    run([programs / "maturin", "build", "--profile", "dev", "--locked", "--out", home / "wheels"], **options)
     built = next((home / "wheels").glob("*.whl"))
     run([sys.executable, "-m", "venv", home / "fresh"])
     installed = home / "fresh" / BIN
@@ -65,7 +67,7 @@ def wheel(programs, home):
     print(f"wheel: {version} installed from {built.name}")
 
 
-def hook(programs, home, name):
+def hook(programs, home, name, build):
     """Runs a hook over a repository with a bad template, and again without it."""
     scratch = home / name
     git = lambda *arguments: run(["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments], cwd=scratch)
@@ -78,7 +80,7 @@ def hook(programs, home, name):
     (scratch / ".pre-commit-config.yaml").write_text(config)
     git("init", "--quiet")
     git("add", ".")
-    environment = {**BUILD, "PRE_COMMIT_HOME": str(PLACE / "pre-commit-home"), "NO_COLOR": "1"}
+    environment = {**build, "PRE_COMMIT_HOME": str(PLACE / "pre-commit-home"), "NO_COLOR": "1"}
 
     def hooked(*arguments):
         command = [programs / "pre-commit", *arguments]
@@ -106,8 +108,8 @@ def main():
         programs = python("packaging", *PACKAGING)
         with tempfile.TemporaryDirectory() as folder:
             wheel(programs, Path(folder))
-            for name in ["cordial", "cordial-wheel"]:
-                hook(programs, Path(folder), name)
+            hook(programs, Path(folder), "cordial-wheel", WHEEL)
+            hook(programs, Path(folder), "cordial", SOURCE)
     except Missing as why:
         print(f"skipped: no packaging is tried, since {why}")
 

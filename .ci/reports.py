@@ -14,9 +14,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from tools import PLACE, ROOT, Missing, attempt, node, python, run
+from tools import PLACE, ROOT, VALIDATORS, Missing, attempt, node, python, run
 
-PYTHON = ["check-jsonschema==0.39.0", "junitparser==5.0.3", "xmlschema==4.3.2"]
 NODE = [
     "@microsoft/sarif-multitool-linux@5.7.0",
     "@umbrelladocs/rdformat-validator@1.0.1",
@@ -115,7 +114,7 @@ def main():
         sys.exit(__doc__)
     binary = Path(sys.argv[1]).resolve()
     try:
-        programs, modules = python("validators", *PYTHON), node("validators-js", *NODE)
+        programs, modules = python("validators", *VALIDATORS), node("validators-js", *NODE)
         junit_schema(programs)
     except Missing as why:
         print(f"skipped: reports are not validated, since {why}")
