@@ -9,11 +9,15 @@ use std::thread::{JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
+use rustix::process::Signal;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 /// How long to wait for what must come: machines are busy.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long the end may take that Ctrl-C asks for.
+const DEAF: Duration = Duration::from_secs(10);
 
 /// What clears the screen.
 pub const CLEAR: &str = "\x1b[2J\x1b[H";
@@ -77,11 +81,20 @@ impl Terminal {
         String::from_utf8(shown[..whole].to_vec()).expect("it was just looked at")
     }
 
-    /// Sends what Ctrl-C sends.
-    pub fn interrupt(&self) {
+    /// Sends what Ctrl-C sends. A shell that runs the tests in the background makes them and their children deaf to it: then the end is asked
+    /// for otherwise.
+    pub fn interrupt(&mut self) {
         let id = i32::try_from(self.child.id()).expect("process numbers are small");
         let id = rustix::process::Pid::from_raw(id).expect("it is none of the special ones");
-        rustix::process::kill_process(id, rustix::process::Signal::INT).expect("it runs");
+        rustix::process::kill_process(id, Signal::INT).expect("it runs");
+        let start = Instant::now();
+        while self.child.try_wait().expect("it can be waited for").is_none() {
+            if start.elapsed() > DEAF {
+                rustix::process::kill_process(id, Signal::TERM).expect("it runs");
+                return;
+            }
+            sleep(Duration::from_millis(10));
+        }
     }
 
     /// Waits for the end, and gives all that was shown.
