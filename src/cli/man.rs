@@ -62,8 +62,8 @@ fn page(command: &Command) -> anyhow::Result<String> {
 fn write(folder: &Path, command: &Command) -> anyhow::Result<()> {
     let name = command.get_display_name().unwrap_or(command.get_name());
     let path = folder.join(format!("{name}.{SECTION}"));
-    let written = fs::create_dir_all(folder).and_then(|()| Ok(fs::write(&path, page(command).map_err(std::io::Error::other)?)?));
-    written.with_context(|| format!("cannot write {}", path.display()))?;
+    let text = page(command)?;
+    fs::create_dir_all(folder).and_then(|()| fs::write(&path, text)).with_context(|| format!("cannot write {}", path.display()))?;
     output::print(&format!("{} written\n", path.display()))?;
     Ok(())
 }
