@@ -71,6 +71,15 @@ impl Unusable {
     }
 }
 
+/// Where the baseline stands, if there is one.
+pub fn place(args: &BaselineArgs, here: &Config, current: &Path) -> PathBuf {
+    match (&args.baseline, here.baseline()) {
+        (Some(file), _) => paths::absolute(current, file),
+        (None, Some((folder, file))) => paths::absolute(folder, Path::new(&file.value)),
+        (None, None) => here.root.join(FILE_NAME),
+    }
+}
+
 impl Accepted {
     /// The baseline that is in force, where one is: that of the flag, that of the configuration, or the one that stands beside it.
     ///
@@ -81,11 +90,8 @@ impl Accepted {
             return Ok(None);
         }
         let configured = here.baseline();
-        let (path, named) = match (&args.baseline, &configured) {
-            (Some(file), _) => (paths::absolute(current, file), true),
-            (None, Some((folder, file))) => (paths::absolute(folder, Path::new(&file.value)), true),
-            (None, None) => (here.root.join(FILE_NAME), need != Need::IfThere),
-        };
+        let path = place(args, here, current);
+        let named = args.baseline.is_some() || configured.is_some() || need != Need::IfThere;
         if !named && (isolated || !path.is_file()) {
             return Ok(None);
         }

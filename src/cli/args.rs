@@ -5,6 +5,7 @@ mod baseline;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::report::OutputFormat;
 
@@ -43,6 +44,18 @@ input/output error (also when findings were printed as well).";
 
 const INIT_AFTER: &str = "Every setting is in the file, commented out: remove the # of those you want.";
 
+const COMPLETIONS_AFTER: &str = "\
+Examples:
+  cordial completions bash > ~/.local/share/bash-completion/completions/cordial
+  cordial completions zsh > \"${fpath[1]}/_cordial\"
+  cordial completions fish > ~/.config/fish/completions/cordial.fish
+  cordial completions powershell >> $PROFILE";
+
+const MAN_AFTER: &str = "\
+Examples:
+  cordial man check | man -l -
+  cordial man --dir ~/.local/share/man/man1";
+
 /// Finds what would read badly in replies to customers.
 #[derive(Debug, Parser)]
 #[command(name = "cordial", version, max_term_width = 100, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -78,6 +91,10 @@ pub enum Command {
     Init(InitArgs),
     /// Accept the findings that are there, so that only new ones count
     Baseline(BaselineCommand),
+    /// Print the script that completes arguments in a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write all of them into a folder
+    Man(ManArgs),
 }
 
 /// Where configuration comes from.
@@ -147,6 +164,9 @@ pub struct CheckArgs {
     /// The baseline.
     #[command(flatten)]
     pub baseline: BaselineArgs,
+    /// Check again whenever a file, or the configuration, is saved; Ctrl-C ends it
+    #[arg(short, long, conflicts_with_all = ["fix", "show_files", "show_settings"])]
+    pub watch: bool,
 }
 
 /// Which rules run.
@@ -311,6 +331,27 @@ pub struct InitArgs {
     /// Replace the file that is there
     #[arg(long)]
     pub force: bool,
+}
+
+/// `cordial completions`.
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_AFTER)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// `cordial man`.
+#[derive(Debug, Args)]
+#[command(after_help = MAN_AFTER)]
+pub struct ManArgs {
+    /// The command; without one, the program itself
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+    /// Write the pages of the program and of all its commands into this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    pub dir: Option<PathBuf>,
 }
 
 /// When to colour.

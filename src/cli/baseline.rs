@@ -40,7 +40,7 @@ fn as_check(args: BaselineRun) -> anyhow::Result<CheckArgs> {
 
 fn write(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     let accepted = survey.run.accepted.as_ref().context("a baseline to write was asked for")?;
-    let lint = survey.lint(Output::open(Channel::Stdout, None)?, console)?;
+    let lint = survey.lint(Output::open(Channel::Stdout, None, &console.progress)?, console)?;
     let baseline = accepted.accept(survey.jobs, &lint.failed, lint.found);
     save(accepted, &baseline)?;
     output::print(&format!("{} written: {}\n", visible(&accepted.shown), counted(&baseline)))?;
@@ -49,7 +49,7 @@ fn write(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
 
 fn prune(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     let accepted = survey.run.accepted.as_ref().context("a baseline to prune was asked for")?;
-    let lint = survey.lint(Output::open(Channel::Stdout, None)?, console)?;
+    let lint = survey.lint(Output::open(Channel::Stdout, None, &console.progress)?, console)?;
     let (baseline, change) = accepted.settle(survey.jobs, &lint.failed);
     if change.gone > 0 {
         save(accepted, &baseline)?;

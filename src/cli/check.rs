@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use crate::baseline::{Baseline, Entry};
-use crate::config::{Config, Configs, Flags, Given, Origin, glob_problem, paths};
+use crate::config::{Config, Configs, Flags, Given, Origin, Where, glob_problem, paths};
 use crate::extract::Format;
 use crate::problem::{Problem, visible};
 use crate::report::{self, OutputFormat, Plan, RuleNote, Since};
@@ -30,7 +30,8 @@ use super::patch::Look;
 use super::settings;
 use super::stream::{Threads, Worker};
 use super::unit::{Job, Run, Tally};
-use super::walk::{Finder, Target};
+use super::walk::{Finder, Found, Target};
+use super::watch;
 
 /// What a run goes over.
 pub struct Survey<'a> {
@@ -61,18 +62,15 @@ pub struct Lint {
 
 /// Runs `cordial check`.
 pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
-    with_jobs(args, Need::IfThere, console, |survey, console| {
-        if args.output.show_files {
-            let names: String = survey.jobs.iter().map(|job| format!("{}\n", visible(&job.target.shown))).collect();
-            output::print(&names)?;
-            return Ok(Status::Clean);
-        }
-        if args.output.show_settings {
-            settings::show(survey.jobs, survey.here, survey.run)?;
-            return Ok(Status::Clean);
-        }
-        report(survey, console)
-    })
+    let current = current_folder()?;
+    let places = match usable(args, &current) {
+        Ok(places) => places,
+        Err(problems) => return Ok(failed(&problems, &[], console)),
+    };
+    if args.watch {
+        return watch::run(args, &places, console);
+    }
+    Ok(once(args, Scene::new(args, &places, console)?, console)?.status)
 }
 
 /// Finds files and what applies to them, and goes on with them unless something is wrong with the arguments or the configuration.
@@ -82,16 +80,91 @@ pub fn with_jobs(
     console: &Console,
     then: impl FnOnce(&Survey<'_>, &Console) -> anyhow::Result<Status>,
 ) -> anyhow::Result<Status> {
-    let flags = flags::of_check(args);
-    let current = env::current_dir().context("the current folder cannot be read")?;
+    let current = current_folder()?;
     let places = match usable(args, &current) {
         Ok(places) => places,
         Err(problems) => return Ok(failed(&problems, &[], console)),
     };
-    let mut configs = Configs::new(current.clone(), &places);
-    let here = configs.of_folder(&current);
-    let finder = Finder::new(&current, &mut configs, console, &args.files);
-    let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
+    let scene = Scene::new(args, &places, console)?;
+    Ok(over(args, need, scene, console, |survey, console| then(survey, console).map(Ended::from))?.status)
+}
+
+/// What there is to lint, and the configuration that applies.
+pub struct Scene {
+    /// The current folder.
+    pub current: PathBuf,
+    /// All configuration.
+    pub configs: Configs,
+    /// That of the current folder.
+    pub here: Arc<Config>,
+    /// The files.
+    pub found: Found,
+    isolated: bool,
+}
+
+impl Scene {
+    /// Looks round.
+    ///
+    /// # Errors
+    /// When there is no current folder.
+    pub fn new(args: &CheckArgs, places: &Where, console: &Console) -> anyhow::Result<Self> {
+        let current = current_folder()?;
+        let mut configs = Configs::new(current.clone(), places);
+        let here = configs.of_folder(&current);
+        let finder = Finder::new(&current, &mut configs, console, &args.files);
+        let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
+        if let Some(report) = &args.output.output_file {
+            // The report of the last run is no reply.
+            let report = paths::absolute(&current, report);
+            found.targets.retain(|target| target.named || target.absolute != report);
+        }
+        Ok(Self { current, configs, here, found, isolated: places.isolated })
+    }
+}
+
+/// How a run ended.
+pub struct Ended {
+    /// The status.
+    pub status: Status,
+    /// Whether nobody reads what it writes any more.
+    pub is_closed: bool,
+}
+
+impl From<Status> for Ended {
+    fn from(status: Status) -> Self {
+        Self { status, is_closed: false }
+    }
+}
+
+/// Lints what there is.
+///
+/// # Errors
+/// When findings cannot be written.
+pub fn once(args: &CheckArgs, scene: Scene, console: &Console) -> anyhow::Result<Ended> {
+    over(args, Need::IfThere, scene, console, |survey, console| {
+        if args.output.show_files {
+            let names: String = survey.jobs.iter().map(|job| format!("{}\n", visible(&job.target.shown))).collect();
+            output::print(&names)?;
+            return Ok(Status::Clean.into());
+        }
+        if args.output.show_settings {
+            settings::show(survey.jobs, survey.here, survey.run)?;
+            return Ok(Status::Clean.into());
+        }
+        report(survey, console)
+    })
+}
+
+/// Goes on with what there is to lint, unless something is wrong with the configuration.
+fn over(
+    args: &CheckArgs,
+    need: Need,
+    scene: Scene,
+    console: &Console,
+    then: impl FnOnce(&Survey<'_>, &Console) -> anyhow::Result<Ended>,
+) -> anyhow::Result<Ended> {
+    let Scene { current, configs, here, mut found, isolated } = scene;
+    let flags = flags::of_check(args);
     let mut grounds = Grounds::new(&current);
     grounds.of(&here);
     let is_empty = found.targets.is_empty() && !found.all_excluded;
@@ -99,18 +172,18 @@ pub fn with_jobs(
     let on: Vec<Arc<Ground>> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
     grounds.check_flags(&flags.layer);
     if grounds.show_problems(&configs, console) {
-        return Ok(Status::Failed);
+        return Ok(Status::Failed.into());
     }
     if is_empty && !args.files.no_error_on_unmatched {
         if !console.failed() {
             console.error(&nothing(args));
         }
-        return Ok(Status::Failed);
+        return Ok(Status::Failed.into());
     }
     tell_details(&found.targets, &configs, console);
-    let accepted = match Accepted::open(&args.baseline, &here, &current, places.isolated, need) {
+    let accepted = match Accepted::open(&args.baseline, &here, &current, isolated, need) {
         Ok(accepted) => accepted,
-        Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console)),
+        Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console).into()),
     };
     let mut run = resolved(args, flags, &here, console)?;
     run.accepts = need == Need::ToWrite;
@@ -134,16 +207,17 @@ impl Survey<'_> {
         let (failed, used) = (BTreeSet::new(), BTreeSet::new());
         let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, used };
         let broken = worker.lint(self.jobs).err();
+        console.progress.end();
         let Worker { output, tally, done, found, failed, used, .. } = worker;
         Ok(Lint { output, tally, done, found, failed, used, broken })
     }
 }
 
 /// Lints, writes, and judges.
-fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
+fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Ended> {
     let Survey { run, args, .. } = survey;
     let shows_diff = run.fixing.is_some_and(|fixing| fixing.diff);
-    let output = Output::open(channel(args), (!shows_diff).then_some(run.plan))?;
+    let output = Output::open(channel(args), (!shows_diff).then_some(run.plan), &console.progress)?;
     let Lint { output, tally, done, failed, used, broken, .. } = survey.lint(output, console)?;
     if broken.is_none() && failed.is_empty() {
         tell_unused(survey, &used, console);
@@ -157,7 +231,7 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     let status = if fails && !args.verdict.exit_zero { Status::Findings } else { Status::Clean };
     match ended {
         // Whoever stopped reading has seen enough.
-        Err(error) if is_closed(&error) => return Ok(status),
+        Err(error) if is_closed(&error) => return Ok(Ended { status, is_closed: true }),
         ended => {
             if let Some(summary) = ended? {
                 output::append_job_summary(&summary)?;
@@ -171,7 +245,7 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     }
     let accepted = if run.accepted.is_some() { format!("; in the baseline: {}", tally.accepted) } else { String::new() };
     console.detail(&format!("replies read: {}; findings: {}{accepted}", tally.counts.replies, tally.counts.findings()));
-    Ok(status)
+    Ok(status.into())
 }
 
 /// Tells of suppressions that silence nothing, where all files that they might be meant for were looked at, for all rules.
@@ -232,8 +306,12 @@ fn is_closed(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
+fn current_folder() -> anyhow::Result<PathBuf> {
+    env::current_dir().context("the current folder cannot be read")
+}
+
 /// Where configuration is looked for, unless the arguments alone are wrong.
-fn usable(args: &CheckArgs, current: &Path) -> Result<crate::config::Where, Vec<Problem>> {
+fn usable(args: &CheckArgs, current: &Path) -> Result<Where, Vec<Problem>> {
     let globs = args.files.exclude.iter().map(|glob| Given::new(glob.clone(), Origin::Flag("--exclude")));
     let mut problems: Vec<Problem> = globs.filter_map(|glob| glob_problem(&glob)).collect();
     match flags::places(&args.config) {

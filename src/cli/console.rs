@@ -1,5 +1,5 @@
-//! What a run says beside its findings: warnings, errors and problems, on standard error, fit for a terminal. Keeps whether an error was
-//! said, for the exit status. A closed standard error is no reason to stop.
+//! What a run says beside its findings: warnings, errors and problems, and how far it is, on standard error, fit for a terminal. Keeps
+//! whether an error was said, for the exit status. A closed standard error is no reason to stop.
 
 use std::borrow::Borrow;
 use std::cell::Cell;
@@ -10,6 +10,7 @@ use crate::source::Source;
 
 use super::args::{Cli, ColorWhen};
 use super::flags;
+use super::progress::Progress;
 
 /// Standard error, as loud as asked.
 #[derive(Debug)]
@@ -17,6 +18,9 @@ pub struct Console {
     color: bool,
     quiet: bool,
     verbose: bool,
+    muted: bool,
+    /// How far the run is.
+    pub progress: Progress,
     /// What was asked of colour, for the findings.
     pub when: ColorWhen,
     failed: Cell<bool>,
@@ -26,7 +30,19 @@ impl Console {
     /// A console as the arguments ask for.
     pub fn new(cli: &Cli) -> Self {
         let color = flags::color(cli.color, &stderr());
-        Self { color, quiet: cli.quiet, verbose: cli.verbose, when: cli.color, failed: Cell::new(false) }
+        let progress = if cli.quiet { Progress::default() } else { Progress::on_terminal() };
+        Self { color, quiet: cli.quiet, verbose: cli.verbose, muted: false, progress, when: cli.color, failed: Cell::new(false) }
+    }
+
+    /// A console that says nothing at all.
+    pub fn muted() -> Self {
+        let progress = Progress::default();
+        Self { color: false, quiet: true, verbose: false, muted: true, progress, when: ColorWhen::Never, failed: Cell::new(false) }
+    }
+
+    /// Forgets errors that were said: another run begins.
+    pub fn forget_errors(&self) {
+        self.failed.set(false);
     }
 
     /// Whether an error was said.
@@ -74,7 +90,7 @@ impl Console {
     /// Says the closing line of a run.
     pub fn summary(&self, message: &str) {
         if !self.quiet {
-            write(&format!("{message}\n"));
+            self.write(&format!("{message}\n"));
         }
     }
 
@@ -82,14 +98,14 @@ impl Console {
     pub fn problems<S: Borrow<Source>>(&self, problems: &[Problem], sources: &[S]) {
         if !problems.is_empty() {
             self.failed.set(true);
-            write(&problem::render(problems, sources, self.color));
+            self.write(&problem::render(problems, sources, self.color));
         }
     }
 
     /// Shows what a run that did all it should has found wrong.
     pub fn findings(&self, problems: &[Problem], sources: &[Source]) {
         if !problems.is_empty() {
-            write(&problem::render(problems, sources, self.color));
+            self.write(&problem::render(problems, sources, self.color));
         }
     }
 
@@ -97,16 +113,19 @@ impl Console {
     pub fn unread(&self, path: &str, line: usize, reason: &str) {
         self.failed.set(true);
         let (red, reset) = if self.color { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
-        write(&format!("{}:{line}: {red}error:{reset} {}\n", visible(path), visible(reason)));
+        self.write(&format!("{}:{line}: {red}error:{reset} {}\n", visible(path), visible(reason)));
     }
 
     fn say(&self, sgr: &str, label: &str, message: &str) {
         let message = visible(message);
-        if self.color { write(&format!("\x1b[{sgr}m{label}\x1b[0m {message}\n")) } else { write(&format!("{label} {message}\n")) }
+        let label = if self.color { format!("\x1b[{sgr}m{label}\x1b[0m") } else { label.to_owned() };
+        self.write(&format!("{label} {message}\n"));
     }
-}
 
-fn write(text: &str) {
-    // Nobody is left to be told that standard error is gone.
-    let _ = stderr().write_all(text.as_bytes());
+    fn write(&self, text: &str) {
+        if !self.muted {
+            // Nobody is left to be told that standard error is gone.
+            let _ = self.progress.aside(|| stderr().write_all(text.as_bytes()));
+        }
+    }
 }

@@ -27,7 +27,7 @@ pub fn read(given: &[PathBuf], current: &Path) -> (Vec<Source>, Vec<Problem>) {
 }
 
 /// The path, or the TOML files in it.
-fn files(path: &Path) -> Vec<PathBuf> {
+pub fn files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_owned()];
     }

@@ -5,6 +5,7 @@ mod accepted;
 mod args;
 mod baseline;
 mod check;
+mod completions;
 mod console;
 mod elements;
 mod explain;
@@ -18,11 +19,13 @@ mod info;
 mod init;
 mod input;
 mod lines;
+mod man;
 mod mend;
 mod outline;
 mod output;
 mod part;
 mod patch;
+mod progress;
 mod replace;
 mod rules;
 mod settings;
@@ -30,6 +33,7 @@ mod stream;
 mod test;
 mod unit;
 mod walk;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;
@@ -87,5 +91,7 @@ fn run(command: Command, console: &Console) -> anyhow::Result<Status> {
         Command::Outline(args) => outline::run(&args, console),
         Command::Init(args) => init::run(&args),
         Command::Baseline(args) => baseline::run(args, console),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }

@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use crate::report::{Assembly, OutputFormat, Plan, Rendered, RuleNote, Since, Style};
 
 use super::args::ColorWhen;
+use super::progress::Progress;
 use super::{flags, patch};
 
 /// Bytes kept back until they are worth a write.
@@ -33,21 +34,24 @@ pub struct Output {
     assembly: Option<Assembly>,
     /// Used again for every unit.
     buffer: Vec<u8>,
+    /// The bar that may stand where this is written, on a terminal.
+    beside: Option<Progress>,
 }
 
 impl Output {
-    /// Opens a channel and writes what stands first.
+    /// Opens a channel and writes what stands first. `progress` is the bar of the run.
     ///
     /// # Errors
     /// When the file cannot be written, or nobody reads.
-    pub fn open(channel: Channel<'_>, plan: Option<Plan>) -> anyhow::Result<Self> {
+    pub fn open(channel: Channel<'_>, plan: Option<Plan>, progress: &Progress) -> anyhow::Result<Self> {
         let to: Box<dyn Write> = match channel {
             Channel::File(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
             Channel::Stdout => Box::new(io::stdout().lock()),
             Channel::Stderr => Box::new(io::stderr()),
         };
         let assembly = plan.map(Assembly::new);
-        let mut output = Self { to: BufWriter::with_capacity(BUFFER, to), assembly, buffer: Vec::new() };
+        let beside = channel.is_terminal().then(|| progress.clone());
+        let mut output = Self { to: BufWriter::with_capacity(BUFFER, to), assembly, buffer: Vec::new(), beside };
         output.to.write_all(output.assembly.as_ref().map_or("", Assembly::opening).as_bytes())?;
         Ok(output)
     }
@@ -60,7 +64,7 @@ impl Output {
         let Some(assembly) = &mut self.assembly else { return Ok(()) };
         self.buffer.clear();
         assembly.add(rendered, &mut self.buffer);
-        self.to.write_all(&self.buffer)
+        put(&mut self.to, self.beside.as_ref(), &self.buffer)
     }
 
     /// Writes lines of a diff.
@@ -68,7 +72,7 @@ impl Output {
     /// # Errors
     /// When they cannot be written.
     pub fn diff(&mut self, lines: &[u8]) -> io::Result<()> {
-        self.to.write_all(lines)
+        put(&mut self.to, self.beside.as_ref(), lines)
     }
 
     /// Hands on what was kept back.
@@ -93,6 +97,14 @@ impl Output {
         }
         self.to.flush()?;
         Ok(self.assembly.as_ref().and_then(Assembly::job_summary))
+    }
+}
+
+/// Writes whole lines: at once where a bar may stand.
+fn put(to: &mut impl Write, beside: Option<&Progress>, lines: &[u8]) -> io::Result<()> {
+    match beside {
+        Some(progress) if !lines.is_empty() => progress.aside(|| to.write_all(lines).and_then(|()| to.flush())),
+        _ => to.write_all(lines),
     }
 }
 

@@ -95,6 +95,7 @@ impl Worker<'_> {
     /// When findings cannot be written.
     pub fn lint(&mut self, jobs: &[Job<'_>]) -> anyhow::Result<()> {
         let mut rest = jobs;
+        self.begin_progress(jobs);
         while let Some(first) = rest.first() {
             if is_large(first) {
                 match self.run.fixing {
@@ -106,14 +107,28 @@ impl Worker<'_> {
             }
             let small = rest.iter().take(BATCH).take_while(|job| !is_large(job)).count();
             let (batch, after) = rest.split_at(small);
-            let run = self.run;
-            let outcomes = self.threads.map(batch.iter().collect(), |job, memory| small_file(run, job, memory))?;
+            let (run, progress) = (self.run, &self.console.progress.clone());
+            let lint = |job: &Job<'_>, memory: &Memory| {
+                let outcome = small_file(run, job, memory);
+                if progress.is_on() {
+                    progress.add(size(job).unwrap_or(0));
+                }
+                outcome
+            };
+            let outcomes = self.threads.map(batch.iter().collect(), lint)?;
             for (job, outcome) in batch.iter().zip(outcomes) {
                 self.take(job, outcome)?;
             }
             rest = after;
         }
         Ok(())
+    }
+
+    /// Lets the bar know how much there is to read. Whoever waits for answers on standard input is shown none.
+    fn begin_progress(&self, jobs: &[Job<'_>]) {
+        if self.console.progress.is_on() && jobs.iter().all(|job| job.target.open.is_some()) {
+            self.console.progress.begin(jobs.iter().map(size).sum());
+        }
     }
 
     /// Lints a file a few parts at a time.
@@ -147,7 +162,10 @@ impl Worker<'_> {
 
     /// As many parts of a stream as keep the threads busy; none at the end. Where findings are accepted, a part must know what was met before it.
     pub fn next_parts(&self, stream: &mut Parts) -> io::Result<Vec<Part>> {
-        stream.next(PART, if self.threads.count == 1 || self.run.accepted.is_some() { 1 } else { self.threads.count * PARTS_A_THREAD })
+        let one = self.threads.count == 1 || self.run.accepted.is_some();
+        let parts = stream.next(PART, if one { 1 } else { self.threads.count * PARTS_A_THREAD })?;
+        self.console.progress.add(parts.iter().map(|part| part.text.len() as u64).sum());
+        Ok(parts)
     }
 
     /// Writes what came of a unit, and counts it.
@@ -177,8 +195,13 @@ impl Worker<'_> {
 
 /// Whether a file is better shared out among threads than given to one.
 fn is_large(job: &Job<'_>) -> bool {
-    let size = |path| fs::metadata(path).map_or(0, |metadata| metadata.len());
-    unit::is_streamed(job) && job.target.open.as_deref().is_none_or(|path| size(path) > PART as u64 || !path.is_file())
+    unit::is_streamed(job) && size(job).is_none_or(|size| size > PART as u64)
+}
+
+/// Bytes of a file. Of what is none nobody knows.
+fn size(job: &Job<'_>) -> Option<u64> {
+    let metadata = fs::metadata(job.target.open.as_deref()?).ok()?;
+    metadata.is_file().then_some(metadata.len())
 }
 
 fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {

@@ -48,6 +48,7 @@ pub struct Finder<'a> {
     /// The folder last met, and its configuration.
     last: Option<(OsString, Arc<Config>)>,
     targets: Vec<Target>,
+    folders: Vec<PathBuf>,
     excluded: usize,
 }
 
@@ -56,6 +57,8 @@ pub struct Finder<'a> {
 pub struct Found {
     /// The files, sorted by the name that reports show.
     pub targets: Vec<Target>,
+    /// The folders that were walked, absolute.
+    pub folders: Vec<PathBuf>,
     /// Whether files were named, and every one of them excluded.
     pub all_excluded: bool,
 }
@@ -64,7 +67,8 @@ impl<'a> Finder<'a> {
     /// A finder for a run in `current`, an absolute path.
     pub fn new(current: &'a Path, configs: &'a mut Configs, console: &'a Console, args: &'a FileArgs) -> Self {
         let exclude = Globs::new(current, args.exclude.iter().cloned());
-        Self { current, configs, console, args, exclude, seen: HashSet::new(), last: None, targets: Vec::new(), excluded: 0 }
+        let (seen, targets, folders) = (HashSet::new(), Vec::new(), Vec::new());
+        Self { current, configs, console, args, exclude, seen, last: None, targets, folders, excluded: 0 }
     }
 
     /// The files that the paths name or hold. `stdin` is the name that standard input goes by.
@@ -81,7 +85,7 @@ impl<'a> Finder<'a> {
             }
         }
         self.targets.sort_by(|a, b| a.shown.cmp(&b.shown));
-        Found { all_excluded: !given.is_empty() && self.excluded == given.len(), targets: self.targets }
+        Found { all_excluded: !given.is_empty() && self.excluded == given.len(), targets: self.targets, folders: self.folders }
     }
 
     fn add_stdin(&mut self, name: Option<&Path>) {
@@ -145,6 +149,7 @@ impl<'a> Finder<'a> {
                 if let Some(ignored) = &mut ignored {
                     ignored.enter(&absolute);
                 }
+                self.folders.push(absolute);
             } else if entry.file_type().is_file() {
                 let real = if linked_from.is_some() { std::fs::canonicalize(entry.path()).ok() } else { None };
                 self.add_found(&entry, root, absolute, real.unwrap_or_else(|| real_root.join(inside)));

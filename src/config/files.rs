@@ -142,6 +142,11 @@ impl Configs {
         &self.problems
     }
 
+    /// The files asked for so far, absolute, whether they could be read or not.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.by_file.keys().map(PathBuf::as_path)
+    }
+
     /// The text of the files read so far, to show problems in.
     #[must_use]
     pub fn sources(&self) -> &[Arc<Source>] {
