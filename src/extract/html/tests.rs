@@ -62,13 +62,13 @@ fn white_space_is_one_space() {
 
 #[test]
 fn a_reference_is_one_unit() {
-    let html = "se&ntilde;al &amp;amp; 3 &lt; 4 &#x1F642;";
-    assert_eq!(blocks(html), ["se\u{f1}al &amp; 3 < 4 \u{1f642}"]);
+    let html = "se&ntilde;ox &amp;amp; 3 &lt; 4 &#x1F642;";
+    assert_eq!(blocks(html), ["se\u{f1}ox &amp; 3 < 4 \u{1f642}"]);
     assert_eq!(source_of(html, "\u{f1}"), "&ntilde;");
-    assert_eq!(source_of(html, "e\u{f1}a"), "e&ntilde;a");
+    assert_eq!(source_of(html, "e\u{f1}o"), "e&ntilde;o");
     assert_eq!(source_of(html, "<"), "&lt;");
     let prose = read(html, 0).prose;
-    assert!(prose.map.is_replaceable(Span::new(0, "se\u{f1}al".len())));
+    assert!(prose.map.is_replaceable(Span::new(0, "se\u{f1}ox".len())));
 }
 
 #[test]

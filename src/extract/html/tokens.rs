@@ -65,15 +65,20 @@ struct Reader<'a, S> {
 }
 
 impl<S: Sink> Reader<'_, S> {
-    /// The bytes from `from` to `to`, read as `value`.
+    /// The bytes from `from` to `to`, read as `value`. Where html5gum looked ahead, text as it stands ends before `to`; what begins with another
+    /// letter than it is read as is a character reference, and `&` may be either.
     fn run(&self, from: usize, to: usize, value: &[u8]) -> Run {
-        let range = from.min(to)..to;
-        let stands = self.text.as_bytes().get(range.clone()) == Some(value);
-        Run { range, decoded: (!stands).then(|| String::from_utf8_lossy(value).into_owned()) }
+        let ahead = self.text.as_bytes().get(from..).is_some_and(|rest| rest.starts_with(value));
+        let stands = ahead && (value != b"&" || to <= from + value.len());
+        if stands {
+            return Run { range: from..from + value.len(), decoded: None };
+        }
+        Run { range: from.min(to)..to, decoded: Some(String::from_utf8_lossy(value).into_owned()) }
     }
 
     fn text(&mut self, to: usize, value: &[u8]) {
         let run = self.run(self.next, to, value);
+        let to = run.range.end;
         self.next = to;
         if run.decoded.is_none() && self.standing.end == run.range.start {
             self.standing.end = to;
@@ -100,7 +105,7 @@ impl<S: Sink> Reader<'_, S> {
     fn value(&mut self, from: usize, to: usize, value: &[u8]) {
         let run = self.run(from, to, value);
         match self.value.last_mut() {
-            Some(last) if last.decoded.is_none() && run.decoded.is_none() && last.range.end == from => last.range.end = to,
+            Some(last) if last.decoded.is_none() && run.decoded.is_none() && last.range.end == from => last.range.end = run.range.end,
             _ => self.value.push(run),
         }
     }
@@ -207,8 +212,9 @@ impl<S: Sink> ForwardingEmitter for Places<'_, S> {
     fn push_attribute_value(&mut self, value: &[u8]) {
         // First the emitter, which tells of the attribute's name when its value begins.
         self.inner.push_attribute_value(value);
-        self.inner.callback_mut().value(self.value_from, self.at, value);
-        self.value_from = self.at;
+        let reader = self.inner.callback_mut();
+        reader.value(self.value_from, self.at, value);
+        self.value_from = reader.value.last().map_or(self.at, |run| run.range.end);
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {
@@ -258,6 +264,7 @@ mod tests {
         assert_eq!(told("a<B>\u{e1}</b >c"), ["0..1", "<b> 1..4", "4..6", "</b> 6..11", "11..12"]);
         assert_eq!(told("<!doctype html>\n<!-- a & b -->c"), ["15..16", "30..31"]);
         assert_eq!(told("3 < 4 <"), ["0..7"]);
+        assert_eq!(told("<title>a</p>b"), ["<title> 0..7", "7..13"]);
     }
 
     #[test]
@@ -271,7 +278,7 @@ mod tests {
     fn attributes_keep_the_places_of_their_values() {
         assert_eq!(
             told(r#"<img alt="a&eacute;b" title='c' x=d&amp;e y>"#),
-            [r#"<img alt[10..11 11..19=é 19..20] title[29..30] x[34..35 35..40=& 40..41] y[]> 0..44"#]
+            ["<img alt[10..11 11..19=\u{e9} 19..20] title[29..30] x[34..35 35..40=& 40..41] y[]> 0..44"]
         );
         assert_eq!(told("<a alt='b'></a alt='c'><i>"), ["<a alt[8..9]> 0..11", "</a> 11..23", "<i> 23..26"]);
     }
