@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Lexicon, NODE, SET_BITS, narrow, slot_of};
+use super::{Lexicon, NODE, SET_BITS, narrow, next_slot, slot_of};
 
 /// Collects words and lays a lexicon out.
 #[derive(Debug, Default)]
@@ -63,16 +63,16 @@ impl LexiconBuilder {
     #[must_use]
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
         let mut sets = Sets::default();
-        let slot_count = (self.words.len() * 4 / 3 + 1).next_power_of_two();
+        let slot_count = self.words.len() * 7 / 5 + 1;
         let mut words: Vec<(&String, &Vec<u16>)> = self.words.iter().collect();
         words.sort_unstable();
         let mut slots: Vec<u64> = vec![0; slot_count];
         for (word, word_items) in words {
             let hash = xxh3_64(word.as_bytes());
-            let mut slot = slot_of(hash) & (slot_count - 1);
+            let mut slot = slot_of(hash, slot_count);
             while slots[slot] != 0 {
                 assert_ne!((slots[slot] ^ hash) & !SET_BITS, 0, "two words of a lexicon have one hash");
-                slot = (slot + 1) & (slot_count - 1);
+                slot = next_slot(slot, slot_count);
             }
             let set = u64::from(sets.number(word_items.clone())) + 1;
             assert!(set <= SET_BITS, "a lexicon has at most a million sets of items");

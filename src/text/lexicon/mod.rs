@@ -58,7 +58,7 @@ impl ItemSet {
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
-    slot_mask: usize,
+    slots: usize,
     ends: usize,
     sets: usize,
     groups: usize,
@@ -98,11 +98,11 @@ impl Lexicon {
         let blocks = set_count.saturating_mul(groups).saturating_mul(GROUP).saturating_add(sets);
         let nodes = blocks.saturating_add(block_count * 8);
         let announcing = nodes.saturating_add(node_count * NODE);
-        if announcing.saturating_add(announcing_count * 2) > bytes.len() || !slots.is_power_of_two() {
+        if announcing.saturating_add(announcing_count * 2) > bytes.len() || slots == 0 {
             return Err(truncated);
         }
         let (marks, last_bytes) = (Box::new([Entry::NONE; 128]), Box::new([0; 256]));
-        let mut lexicon = Self { bytes, slot_mask: slots - 1, ends, sets, groups, blocks, nodes, announcing, marks, last_bytes };
+        let mut lexicon = Self { bytes, slots, ends, sets, groups, blocks, nodes, announcing, marks, last_bytes };
         for byte in (0..128).filter(|byte: &u8| byte.is_ascii_punctuation()) {
             lexicon.marks[usize::from(byte)] = lexicon.word(&[byte]);
         }
@@ -142,7 +142,7 @@ impl Lexicon {
 
     fn find(&self, word: &[u8]) -> Option<Entry> {
         let hash = xxh3_64(word);
-        let mut slot = slot_of(hash) & self.slot_mask;
+        let mut slot = slot_of(hash, self.slots);
         loop {
             let at = HEADER + slot * SLOT;
             let held: [u8; SLOT] = self.bytes[at..at + SLOT].try_into().expect("a slot's bytes make a slot");
@@ -153,7 +153,7 @@ impl Lexicon {
             if (held ^ hash) & !SET_BITS == 0 {
                 return Some(Entry((held & SET_BITS) as u32 - 1));
             }
-            slot = (slot + 1) & self.slot_mask;
+            slot = next_slot(slot, self.slots);
         }
     }
 
@@ -242,8 +242,13 @@ impl Lexicon {
     }
 }
 
-fn slot_of(hash: u64) -> usize {
-    (hash & 0xFFFF_FFFF) as usize
+/// Where a word is looked for first. The bytes that the slot does not hold come first, so that place and slot tell words apart together.
+fn slot_of(hash: u64, slots: usize) -> usize {
+    (u64::from((hash as u32).swap_bytes()) * slots as u64 >> 32) as usize
+}
+
+fn next_slot(slot: usize, slots: usize) -> usize {
+    if slot + 1 == slots { 0 } else { slot + 1 }
 }
 
 fn number(bytes: &[u8], at: usize) -> usize {
