@@ -79,19 +79,17 @@ impl LexiconBuilder {
             slots[slot] = hash & !SET_BITS | set;
         }
         let nodes = lay_out(self.tree(), &mut sets);
-        let (mut ends, mut rows, mut held, mut announced) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let groups = items.div_ceil(64 * 64).max(1);
+        let (mut ends, mut masks, mut blocks, mut announced) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for set in &sets.list {
-            let mask = set.iter().fold(0_u64, |mask, item| mask | 1 << (item % 64));
-            rows.extend(mask.to_le_bytes().into_iter().chain(narrow(held.len() / 2).to_le_bytes()));
-            held.extend(set.iter().flat_map(|item| item.to_le_bytes()));
+            lay_out_set(set, groups, &mut masks, &mut blocks);
             announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
             ends.extend(narrow(announced.len() / 2).to_le_bytes());
         }
-        rows.extend(0_u64.to_le_bytes().into_iter().chain(narrow(held.len() / 2).to_le_bytes()));
-        let header = [slot_count, sets.list.len(), nodes.len() / NODE, held.len() / 2, announced.len() / 2, items];
+        let header = [slot_count, sets.list.len(), groups, blocks.len() / 8, nodes.len() / NODE, announced.len() / 2];
         let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
         bytes.extend(slots.into_iter().flat_map(u64::to_le_bytes));
-        [ends, rows, nodes, held, announced].into_iter().for_each(|part| bytes.extend(part));
+        [ends, masks, blocks, nodes, announced].into_iter().for_each(|part| bytes.extend(part));
         Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
     }
 }
@@ -120,6 +118,22 @@ impl Sets {
         self.list.push(set.clone());
         self.numbers.insert(set, number);
         number
+    }
+}
+
+/// Appends the masks of a set, one for each group of 64 blocks, and the blocks that hold any of its items.
+fn lay_out_set(set: &[u16], groups: usize, masks: &mut Vec<u8>, blocks: &mut Vec<u8>) {
+    let mut kept: BTreeMap<u16, u64> = BTreeMap::new();
+    set.iter().for_each(|item| *kept.entry(item / 64).or_default() |= 1 << (item % 64));
+    for group in 0..groups {
+        let first = narrow(blocks.len() / 8);
+        let mut mask = 0_u64;
+        for (block, bits) in kept.iter().filter(|(block, _)| usize::from(**block / 64) == group) {
+            mask |= 1 << (block % 64);
+            blocks.extend(bits.to_le_bytes());
+        }
+        masks.extend(mask.to_le_bytes());
+        masks.extend(first.to_le_bytes());
     }
 }
 

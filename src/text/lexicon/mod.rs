@@ -43,12 +43,12 @@ impl ItemSet {
     }
 }
 
-/// Folded words with their items. Bytes: the header (numbers of slots, sets, nodes, items of all sets, announcing items, items that there
-/// are); then slots (hash of the word, set), ends of the sets' announcing items, sets, nodes, items, announcing items. All numbers are
-/// little-endian. Set 0 is empty.
+/// Folded words with their items. Bytes: the header (numbers of slots, sets, groups of a set, blocks, nodes, announcing items); then slots
+/// (hash of the word, set), ends of the sets' announcing items, sets, blocks, nodes, announcing items. All numbers are little-endian.
+/// Set 0 is empty.
 ///
-/// A set is a mask of the last six bits of its items, which tells most of the others apart, and the number of its first item; the next set
-/// begins where it ends.
+/// The items of a set are bits of blocks of 64. Few blocks of a set hold any, so only those are kept: for each group of 64 blocks a set
+/// has a mask of the blocks kept, and the number of the first of them.
 ///
 /// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, number of children, first child, set + 1 where an
 /// end closes.
@@ -61,11 +61,10 @@ pub struct Lexicon {
     slots: usize,
     ends: usize,
     sets: usize,
+    groups: usize,
+    blocks: usize,
     nodes: usize,
-    items: usize,
     announcing: usize,
-    /// Items that there are.
-    item_count: usize,
     /// By byte: what the lexicon knows of the mark that it is.
     marks: Box<[Entry; 128]>,
     /// By last byte: the node below the root, or 0. Spares most words the search among the root's children.
@@ -77,8 +76,8 @@ const SLOT: usize = 8;
 /// Bits of a slot that hold the number of a set + 1; the others hold the same bits of the hash.
 const SET_BITS: u64 = (1 << 20) - 1;
 const NODE: usize = 12;
-/// Bytes of a set: a mask and a number.
-const SET: usize = 12;
+/// Bytes of a group: a mask and a number.
+const GROUP: usize = 12;
 
 /// Letters that must stand before an end of a word.
 pub const LETTERS_BEFORE_SUFFIX: usize = 3;
@@ -93,17 +92,17 @@ impl Lexicon {
         if bytes.len() < HEADER {
             return Err(truncated);
         }
-        let [slots, set_count, node_count, held_count, announcing_count, item_count] = [0, 4, 8, 12, 16, 20].map(|at| number(&bytes, at));
+        let [slots, set_count, groups, block_count, node_count, announcing_count] = [0, 4, 8, 12, 16, 20].map(|at| number(&bytes, at));
         let ends = HEADER + slots * SLOT;
         let sets = ends + set_count * 4;
-        let nodes = (set_count + 1).saturating_mul(SET).saturating_add(sets);
-        let items = nodes.saturating_add(node_count * NODE);
-        let announcing = items.saturating_add(held_count * 2);
+        let blocks = set_count.saturating_mul(groups).saturating_mul(GROUP).saturating_add(sets);
+        let nodes = blocks.saturating_add(block_count * 8);
+        let announcing = nodes.saturating_add(node_count * NODE);
         if announcing.saturating_add(announcing_count * 2) > bytes.len() || slots == 0 {
             return Err(truncated);
         }
         let (marks, last_bytes) = (Box::new([Entry::NONE; 128]), Box::new([0; 256]));
-        let mut lexicon = Self { bytes, slots, ends, sets, nodes, items, announcing, item_count, marks, last_bytes };
+        let mut lexicon = Self { bytes, slots, ends, sets, groups, blocks, nodes, announcing, marks, last_bytes };
         for byte in (0..128).filter(|byte: &u8| byte.is_ascii_punctuation()) {
             lexicon.marks[usize::from(byte)] = lexicon.word(&[byte]);
         }
@@ -192,15 +191,19 @@ impl Lexicon {
     pub fn announcing_items(&self, entry: Entry) -> impl Iterator<Item = u16> + '_ {
         let at = self.ends + entry.0 as usize * 4;
         let start = if entry == Entry::NONE { 0 } else { number(&self.bytes, at - 4) };
-        self.listed(self.announcing, start, number(&self.bytes, at))
+        self.bytes[self.announcing + start * 2..self.announcing + number(&self.bytes, at) * 2]
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
     }
 
     /// Whether the word of an entry satisfies an item.
     #[must_use]
     pub fn has(&self, entry: Entry, item: u16) -> bool {
-        debug_assert!(usize::from(item) < self.item_count, "an item that the lexicon was not made for");
-        let (mask, start) = self.set(entry.0 as usize);
-        mask & 1 << (item % 64) != 0 && self.items_of(entry, start).any(|held| held == item)
+        let block = usize::from(item / 64);
+        debug_assert!(block / 64 < self.groups, "an item that the lexicon was not made for");
+        let (mask, first) = self.group(entry, block / 64);
+        let bit = 1 << (block % 64);
+        mask & bit != 0 && self.block(first + (mask & (bit - 1)).count_ones() as usize) & 1 << (item % 64) != 0
     }
 
     /// Adds the items of an entry to a set of items.
@@ -208,27 +211,28 @@ impl Lexicon {
         if entry == Entry::NONE {
             return;
         }
-        set.bits.resize(self.item_count.div_ceil(64), 0);
-        let (_, start) = self.set(entry.0 as usize);
-        self.items_of(entry, start).for_each(|item| set.bits[usize::from(item / 64)] |= 1 << (item % 64));
+        set.bits.resize(self.groups * 64, 0);
+        for group in 0..self.groups {
+            let (mut mask, mut number) = self.group(entry, group);
+            while mask != 0 {
+                set.bits[group * 64 + mask.trailing_zeros() as usize] |= self.block(number);
+                mask &= mask - 1;
+                number += 1;
+            }
+        }
     }
 
-    /// The mask of a set, and the number of its first item.
-    fn set(&self, number: usize) -> (u64, usize) {
-        let at = self.sets + number * SET;
-        let bytes: &[u8; SET] = self.bytes[at..at + SET].try_into().expect("a set's bytes make a set");
+    /// The mask of a group of blocks of a set, and the number of the first block that it keeps.
+    fn group(&self, entry: Entry, group: usize) -> (u64, usize) {
+        let at = self.sets + (entry.0 as usize * self.groups + group) * GROUP;
+        let bytes: &[u8; GROUP] = self.bytes[at..at + GROUP].try_into().expect("a group's bytes make a group");
         let [a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
         (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u32::from_le_bytes([i, j, k, l]) as usize)
     }
 
-    /// The items of an entry's set, of which the first has number `start`.
-    fn items_of(&self, entry: Entry, start: usize) -> impl Iterator<Item = u16> + '_ {
-        self.listed(self.items, start, self.set(entry.0 as usize + 1).1)
-    }
-
-    /// The numbers `start..end` of the list at a place.
-    fn listed(&self, place: usize, start: usize, end: usize) -> impl Iterator<Item = u16> + '_ {
-        self.bytes[place + start * 2..place + end * 2].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+    fn block(&self, number: usize) -> u64 {
+        let at = self.blocks + number * 8;
+        u64::from_le_bytes(self.bytes[at..at + 8].try_into().expect("eight bytes make a block"))
     }
 
     /// Whether the word of an entry satisfies any item at all.
