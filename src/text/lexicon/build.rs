@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Lexicon, NODE, SET_BITS, narrow, next_slot, slot_of};
+use super::{Lexicon, NODE, SET_BITS, SINGLE, narrow, next_slot, slot_of};
 
 /// Collects words and lays a lexicon out.
 #[derive(Debug, Default)]
@@ -80,16 +80,19 @@ impl LexiconBuilder {
         }
         let nodes = lay_out(self.tree(), &mut sets);
         let groups = items.div_ceil(64 * 64).max(1);
-        let (mut ends, mut masks, mut blocks, mut announced) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut ends, mut masks, mut blocks, mut announced) = (Vec::new(), Vec::new(), Blocks::default(), Vec::new());
         for set in &sets.list {
             lay_out_set(set, groups, &mut masks, &mut blocks);
             announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
             ends.extend(narrow(announced.len() / 2).to_le_bytes());
         }
-        let header = [slot_count, sets.list.len(), groups, blocks.len() / 8, nodes.len() / NODE, announced.len() / 2];
+        let (codes, patterns) = (blocks.codes.len(), blocks.patterns.len());
+        let header = [slot_count, sets.list.len(), groups, codes, nodes.len() / NODE, announced.len() / 2, patterns];
         let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
         bytes.extend(slots.into_iter().flat_map(u64::to_le_bytes));
-        [ends, masks, blocks, nodes, announced].into_iter().for_each(|part| bytes.extend(part));
+        let codes = blocks.codes.iter().flat_map(|code| code.to_le_bytes()).collect();
+        let patterns = blocks.patterns.iter().flat_map(|pattern| pattern.to_le_bytes()).collect();
+        [ends, masks, codes, nodes, announced, patterns].into_iter().for_each(|part| bytes.extend(part));
         Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
     }
 }
@@ -121,16 +124,41 @@ impl Sets {
     }
 }
 
+/// Blocks of 64 items of which some stand in a set.
+#[derive(Default)]
+struct Blocks {
+    /// The codes of the blocks that sets keep.
+    codes: Vec<u16>,
+    /// Different blocks that hold several items.
+    patterns: Vec<u64>,
+    numbers: HashMap<u64, u16>,
+}
+
+impl Blocks {
+    fn push(&mut self, bits: u64) {
+        let code = if bits.is_power_of_two() { bits.trailing_zeros() as u16 } else { self.pattern(bits) };
+        self.codes.push(code);
+    }
+
+    fn pattern(&mut self, bits: u64) -> u16 {
+        let patterns = &mut self.patterns;
+        *self.numbers.entry(bits).or_insert_with(|| {
+            patterns.push(bits);
+            SINGLE + u16::try_from(patterns.len() - 1).expect("a lexicon has fewer than 60,000 different blocks")
+        })
+    }
+}
+
 /// Appends the masks of a set, one for each group of 64 blocks, and the blocks that hold any of its items.
-fn lay_out_set(set: &[u16], groups: usize, masks: &mut Vec<u8>, blocks: &mut Vec<u8>) {
+fn lay_out_set(set: &[u16], groups: usize, masks: &mut Vec<u8>, blocks: &mut Blocks) {
     let mut kept: BTreeMap<u16, u64> = BTreeMap::new();
     set.iter().for_each(|item| *kept.entry(item / 64).or_default() |= 1 << (item % 64));
     for group in 0..groups {
-        let first = narrow(blocks.len() / 8);
+        let first = narrow(blocks.codes.len());
         let mut mask = 0_u64;
         for (block, bits) in kept.iter().filter(|(block, _)| usize::from(**block / 64) == group) {
             mask |= 1 << (block % 64);
-            blocks.extend(bits.to_le_bytes());
+            blocks.push(*bits);
         }
         masks.extend(mask.to_le_bytes());
         masks.extend(first.to_le_bytes());

@@ -43,12 +43,13 @@ impl ItemSet {
     }
 }
 
-/// Folded words with their items. Bytes: the header (numbers of slots, sets, groups of a set, blocks, nodes, announcing items); then slots
-/// (hash of the word, set), ends of the sets' announcing items, sets, blocks, nodes, announcing items. All numbers are little-endian.
+/// Folded words with their items. Bytes: the header (numbers of slots, sets, groups of a set, blocks, nodes, announcing items, patterns); then slots
+/// (hash of the word, set), ends of the sets' announcing items, sets, blocks, nodes, announcing items, patterns. All numbers are little-endian.
 /// Set 0 is empty.
 ///
 /// The items of a set are bits of blocks of 64. Few blocks of a set hold any, so only those are kept: for each group of 64 blocks a set
-/// has a mask of the blocks kept, and the number of the first of them.
+/// has a mask of the blocks kept, and the number of the first of them. Most blocks kept hold one item, and are the number of its bit; the
+/// others are 64 + the number of their bits in a list of patterns.
 ///
 /// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, number of children, first child, set + 1 where an
 /// end closes.
@@ -65,17 +66,20 @@ pub struct Lexicon {
     blocks: usize,
     nodes: usize,
     announcing: usize,
+    patterns: usize,
     /// By byte: what the lexicon knows of the mark that it is.
     marks: Box<[Entry; 128]>,
     /// By last byte: the node below the root, or 0. Spares most words the search among the root's children.
     last_bytes: Box<[u32; 256]>,
 }
 
-const HEADER: usize = 24;
+const HEADER: usize = 28;
 const SLOT: usize = 8;
 /// Bits of a slot that hold the number of a set + 1; the others hold the same bits of the hash.
 const SET_BITS: u64 = (1 << 20) - 1;
 const NODE: usize = 12;
+/// Codes of blocks below this are those of one bit.
+const SINGLE: u16 = 64;
 /// Bytes of a group: a mask and a number.
 const GROUP: usize = 12;
 
@@ -92,17 +96,19 @@ impl Lexicon {
         if bytes.len() < HEADER {
             return Err(truncated);
         }
-        let [slots, set_count, groups, block_count, node_count, announcing_count] = [0, 4, 8, 12, 16, 20].map(|at| number(&bytes, at));
+        let [slots, set_count, groups, block_count, node_count, announcing_count, pattern_count] =
+            [0, 4, 8, 12, 16, 20, 24].map(|at| number(&bytes, at));
         let ends = HEADER + slots * SLOT;
         let sets = ends + set_count * 4;
         let blocks = set_count.saturating_mul(groups).saturating_mul(GROUP).saturating_add(sets);
-        let nodes = blocks.saturating_add(block_count * 8);
+        let nodes = blocks.saturating_add(block_count * 2);
         let announcing = nodes.saturating_add(node_count * NODE);
-        if announcing.saturating_add(announcing_count * 2) > bytes.len() || slots == 0 {
+        let patterns = announcing.saturating_add(announcing_count * 2);
+        if patterns.saturating_add(pattern_count * 8) > bytes.len() || slots == 0 {
             return Err(truncated);
         }
         let (marks, last_bytes) = (Box::new([Entry::NONE; 128]), Box::new([0; 256]));
-        let mut lexicon = Self { bytes, slots, ends, sets, groups, blocks, nodes, announcing, marks, last_bytes };
+        let mut lexicon = Self { bytes, slots, ends, sets, groups, blocks, nodes, announcing, patterns, marks, last_bytes };
         for byte in (0..128).filter(|byte: &u8| byte.is_ascii_punctuation()) {
             lexicon.marks[usize::from(byte)] = lexicon.word(&[byte]);
         }
@@ -203,7 +209,11 @@ impl Lexicon {
         debug_assert!(block / 64 < self.groups, "an item that the lexicon was not made for");
         let (mask, first) = self.group(entry, block / 64);
         let bit = 1 << (block % 64);
-        mask & bit != 0 && self.block(first + (mask & (bit - 1)).count_ones() as usize) & 1 << (item % 64) != 0
+        if mask & bit == 0 {
+            return false;
+        }
+        let code = self.code(first + (mask & (bit - 1)).count_ones() as usize);
+        if code < SINGLE { code == item % 64 } else { self.pattern(code) & 1 << (item % 64) != 0 }
     }
 
     /// Adds the items of an entry to a set of items.
@@ -231,8 +241,18 @@ impl Lexicon {
     }
 
     fn block(&self, number: usize) -> u64 {
-        let at = self.blocks + number * 8;
-        u64::from_le_bytes(self.bytes[at..at + 8].try_into().expect("eight bytes make a block"))
+        let code = self.code(number);
+        if code < SINGLE { 1 << code } else { self.pattern(code) }
+    }
+
+    fn code(&self, number: usize) -> u16 {
+        let at = self.blocks + number * 2;
+        u16::from_le_bytes(self.bytes[at..at + 2].try_into().expect("two bytes make a code"))
+    }
+
+    fn pattern(&self, code: u16) -> u64 {
+        let at = self.patterns + usize::from(code - SINGLE) * 8;
+        u64::from_le_bytes(self.bytes[at..at + 8].try_into().expect("eight bytes make a pattern"))
     }
 
     /// Whether the word of an entry satisfies any item at all.
@@ -309,6 +329,6 @@ mod tests {
     #[test]
     fn bytes_that_are_no_lexicon_are_refused() {
         assert!(Lexicon::from_bytes(Cow::Borrowed(&[1, 2])).is_err());
-        assert!(Lexicon::from_bytes(Cow::Borrowed(&[255; 24])).is_err());
+        assert!(Lexicon::from_bytes(Cow::Borrowed(&[255; 28])).is_err());
     }
 }
