@@ -181,7 +181,8 @@ fn no_text_of_ten_thousand_breaks_anything() {
     let outcome = runner.run(&(any_file(), kinds, any::<bool>(), 0_usize..200), |(text, kind, color, width)| {
         let number = texts.fetch_add(1, Ordering::Relaxed);
         let style = Style { color, width, ..Style::default() };
-        for (at, format) in Format::ALL.into_iter().enumerate() {
+        // Each format has a turn with one text in four.
+        for (at, format) in Format::ALL.into_iter().enumerate().filter(|(at, _)| (number + at) % 4 == 0) {
             // Three languages out of six for a text, each in its turn with each format.
             let lang = LANGUAGES[(number + at * 2) % LANGUAGES.len()];
             let options = Options { lang: lang.map(Into::into), kind, name_placeholder: Some("{{name}}".to_owned()), ..Options::default() };
@@ -192,7 +193,7 @@ fn no_text_of_ten_thousand_breaks_anything() {
     assert!(outcome.is_ok(), "{outcome:?}");
     assert!(texts.into_inner() >= TEXTS as usize);
     // Texts in which nothing is found would try little.
-    assert!(found.into_inner() > TEXTS as usize);
+    assert!(found.into_inner() > TEXTS as usize / 4);
 }
 
 proptest! {
@@ -235,7 +236,7 @@ fn what_is_mutilated_is_sound() {
         (TOML, Format::Toml),
     ];
     for (text, format) in sound {
-        let checked = Checked::new("a", text, format, &Options::default());
+        let checked = Checked::new("a", text, format, &Options { lang: Some("es".into()), ..Options::default() });
         assert!(checked.extraction.problems.is_empty() && checked.findings().count() > 0, "{format:?}");
     }
 }
