@@ -57,12 +57,27 @@ impl Pieces {
     }
 }
 
+/// Bytes in which ends are looked for at once: a line may be as long as the text, and the end of its first piece is near.
+const WINDOW: usize = 1024;
+
 /// Where the piece that begins at `start` ends, at `end` at the latest: at the end of the line, or behind a mark that white space follows.
 pub(super) fn end_of_piece(text: &str, start: usize, end: usize) -> usize {
     let bytes = &text.as_bytes()[start..end];
-    let line = memchr(b'\n', bytes).map_or(bytes, |length| &bytes[..length]);
-    let ends = |mark: &usize| line.get(mark + 1).is_none_or(|next| *next == b' ');
-    start + memchr3_iter(b'.', b'?', b'!', line).find(ends).map_or(line.len(), |mark| mark + 1)
+    let ends = |mark: usize| bytes.get(mark + 1).is_none_or(|next| matches!(next, b' ' | b'\n'));
+    let mut at = 0;
+    while at < bytes.len() {
+        let window = &bytes[at..bytes.len().min(at + WINDOW)];
+        let line = memchr(b'\n', window);
+        let marks = memchr3_iter(b'.', b'?', b'!', &window[..line.unwrap_or(window.len())]);
+        if let Some(mark) = marks.map(|mark| at + mark).find(|mark| ends(*mark)) {
+            return start + mark + 1;
+        }
+        if let Some(line) = line {
+            return start + at + line;
+        }
+        at += window.len();
+    }
+    end
 }
 
 /// Takes the low half of a hash for its hash.

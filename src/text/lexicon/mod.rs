@@ -264,7 +264,7 @@ impl Lexicon {
 
 /// Where a word is looked for first. The bytes that the slot does not hold come first, so that place and slot tell words apart together.
 fn slot_of(hash: u64, slots: usize) -> usize {
-    (u64::from((hash as u32).swap_bytes()) * slots as u64 >> 32) as usize
+    ((u64::from((hash as u32).swap_bytes()) * slots as u64) >> 32) as usize
 }
 
 fn next_slot(slot: usize, slots: usize) -> usize {
