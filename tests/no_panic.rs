@@ -183,8 +183,8 @@ fn no_text_of_ten_thousand_breaks_anything() {
         let style = Style { color, width, ..Style::default() };
         // Each format has a turn with one text in six.
         for (at, format) in Format::ALL.into_iter().enumerate().filter(|(at, _)| (number + at) % 6 == 0) {
-            // Three languages out of six for a text, each in its turn with each format.
-            let lang = LANGUAGES[(number + at * 2) % LANGUAGES.len()];
+            // Each language in its turn with each format.
+            let lang = LANGUAGES[(number / LANGUAGES.len() + at) % LANGUAGES.len()];
             let options = Options { lang: lang.map(Into::into), kind, name_placeholder: Some("{{name}}".to_owned()), ..Options::default() };
             found.fetch_add(through_everything(&text, format, &options, &style)?, Ordering::Relaxed);
         }
