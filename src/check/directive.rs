@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn other_comments_are_left_alone_and_mistakes_are_told() {
         assert!(read(&comment("cordial greetings: ignore a"), false).is_none());
-        assert!(read(&comment("TODO: cordial: ignore a"), false).is_none());
+        assert!(read(&comment("note: cordial: ignore a"), false).is_none());
         for (text, help) in [
             ("cordial: ignore", "name them"),
             ("cordial: ignore : why", "name them"),
