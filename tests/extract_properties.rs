@@ -128,6 +128,7 @@ fn any_text() -> impl Strategy<Value = String> {
 
 /// Pieces that YAML takes for marks.
 const YAML_PIECES: &[&str] = &[
+    "\u{feff}",
     "a",
     "b c",
     "k: ",

@@ -1,12 +1,15 @@
 //! The command line as given: what clap parses, and the help that people read. Resolves nothing and touches nothing.
 
 mod baseline;
+mod values;
 
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::diagnostic::Level;
+use crate::extract::{Format, Kind};
 use crate::report::OutputFormat;
 
 pub use baseline::{BaselineAction, BaselineArgs, BaselineCommand, BaselineRun, BaselineShow};
@@ -118,13 +121,13 @@ pub struct ReplyArgs {
     pub lang: Option<String>,
     /// What the replies are for: about to be sent, stored for reuse, or a part of a template
     #[arg(long, value_enum)]
-    pub kind: Option<KindName>,
+    pub kind: Option<Kind>,
     /// Support has written in the thread before: greeting and thanks are not asked for
     #[arg(long)]
     pub follow_up: bool,
     /// How to read the input, whatever its name
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub format: Option<FormatName>,
+    pub format: Option<Format>,
     /// The name that standard input goes by: for its format, language and configuration
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -205,7 +208,7 @@ pub struct FixArgs {
 pub struct VerdictArgs {
     /// The lowest level that makes the exit status 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL")]
-    pub fail_on: Option<LevelName>,
+    pub fail_on: Option<Level>,
     /// Let so many warnings pass; more of them fail, and errors always do
     #[arg(long, value_name = "N")]
     pub max_warnings: Option<u32>,
@@ -372,53 +375,4 @@ pub enum ListFormat {
     Text,
     /// JSON, for programs
     Json,
-}
-
-/// Kinds of reply, as `--kind` names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum KindName {
-    /// About to be sent: holds real names
-    Draft,
-    /// Stored for reuse: holds placeholders
-    Template,
-    /// A part of a template: need not greet, thank or end
-    Fragment,
-}
-
-/// Levels, as `--fail-on` names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LevelName {
-    /// Never send this
-    Error,
-    /// Fix before sending
-    Warning,
-    /// Could be better
-    Suggestion,
-}
-
-/// Formats of input, as `--format` names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatName {
-    /// Plain text: one reply
-    Text,
-    /// Markdown: one reply
-    Markdown,
-    /// Markdown or plain text: many templates, each under a heading or a line `---- TITLE`
-    Library,
-    /// HTML: one reply
-    Html,
-    /// A mail as mail programs save it: one reply
-    Email,
-    /// JSON Lines: a reply a line
-    Jsonl,
-    /// JSON: an export of a help desk, or texts where the configuration says
-    Json,
-    /// YAML: replies among other things
-    Yaml,
-    /// TOML: replies among other things
-    Toml,
-    /// Columns parted by commas or semicolons, under a header
-    Csv,
-    /// Columns parted by tabs, under a header
-    Tsv,
 }

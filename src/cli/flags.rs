@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::config::written::Layer;
 use crate::config::{Flags, Given, Origin, Where};
-use crate::diagnostic::Level;
-use crate::extract::{Format, Kind};
 use crate::problem::Problem;
 
-use super::args::{CheckArgs, ColorWhen, ConfigArgs, FormatName, KindName, LevelName, ReplyArgs};
+use super::args::{CheckArgs, ColorWhen, ConfigArgs, ReplyArgs};
 
 /// The configuration flags of `check`.
 pub fn of_check(args: &CheckArgs) -> Flags {
@@ -23,7 +21,7 @@ pub fn of_check(args: &CheckArgs) -> Flags {
     flags.layer.extend_select = names(&args.rules.extend_select, "--extend-select");
     flags.layer.ignore = names(&args.rules.ignore, "--ignore");
     flags.layer.message_lang = args.output.message_lang.clone().map(|code| Given::new(code, Origin::Flag("--message-lang")));
-    flags.fail_on = args.verdict.fail_on.map(level);
+    flags.fail_on = args.verdict.fail_on;
     flags.max_warnings = args.verdict.max_warnings;
     flags
 }
@@ -32,11 +30,11 @@ pub fn of_check(args: &CheckArgs) -> Flags {
 pub fn of_reply(args: &ReplyArgs) -> Flags {
     let layer = Layer {
         lang: args.lang.clone().map(|code| Given::new(code, Origin::Flag("--lang"))),
-        kind: args.kind.map(|name| Given::new(kind(name), Origin::Flag("--kind"))),
+        kind: args.kind.map(|kind| Given::new(kind, Origin::Flag("--kind"))),
         follow_up: args.follow_up.then(|| Given::new(true, Origin::Flag("--follow-up"))),
         ..Layer::default()
     };
-    Flags { layer, format: args.format.map(format), ..Flags::default() }
+    Flags { layer, format: args.format, ..Flags::default() }
 }
 
 /// Where configuration is looked for.
@@ -67,37 +65,5 @@ pub fn color(when: ColorWhen, stream: &impl IsTerminal) -> bool {
         ColorWhen::Auto if set("NO_COLOR") => false,
         ColorWhen::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0") => true,
         ColorWhen::Auto => stream.is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-    }
-}
-
-fn kind(name: KindName) -> Kind {
-    match name {
-        KindName::Draft => Kind::Draft,
-        KindName::Template => Kind::Template,
-        KindName::Fragment => Kind::Fragment,
-    }
-}
-
-fn level(name: LevelName) -> Level {
-    match name {
-        LevelName::Error => Level::Error,
-        LevelName::Warning => Level::Warning,
-        LevelName::Suggestion => Level::Suggestion,
-    }
-}
-
-fn format(name: FormatName) -> Format {
-    match name {
-        FormatName::Text => Format::Text,
-        FormatName::Markdown => Format::Markdown,
-        FormatName::Library => Format::Library,
-        FormatName::Html => Format::Html,
-        FormatName::Email => Format::Email,
-        FormatName::Jsonl => Format::JsonLines,
-        FormatName::Json => Format::Json,
-        FormatName::Yaml => Format::Yaml,
-        FormatName::Toml => Format::Toml,
-        FormatName::Csv => Format::Csv,
-        FormatName::Tsv => Format::Tsv,
     }
 }

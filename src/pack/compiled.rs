@@ -99,6 +99,8 @@ pub struct WordRegex {
     pub last: [u64; 4],
     /// Ends, one of which every match has; none where they are many.
     pub ends: Vec<String>,
+    /// Lists of texts; every match holds one of each list.
+    pub inside: Vec<Vec<String>>,
     /// Characters that every match holds and no plain word has.
     pub marks: Vec<char>,
     /// Whether every match holds a digit.
@@ -130,6 +132,7 @@ impl WordRegex {
             && (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
             && (!self.digit || word.contains(char::is_numeric))
             && self.marks.iter().all(|mark| word.contains(*mark))
+            && self.inside.iter().all(|list| list.iter().any(|text| word.contains(text.as_str())))
     }
 }
 

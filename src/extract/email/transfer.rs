@@ -73,24 +73,31 @@ fn text(pieces: &[Piece], charset: &Charset, map: &mut SourceMap) -> String {
     let mut at = 0;
     while let Some(&piece) = pieces.get(at) {
         at += 1;
-        let (letter, place) = match piece {
+        let letter = match piece {
             Piece::Break(place) => {
                 map.push_notation(0, place);
                 continue;
             }
-            Piece::Letter(letter, place) => (letter, place),
-            Piece::Byte(Byte { value, source }) if value.is_ascii() => (char::from(value), source),
+            Piece::Letter(letter, place) => {
+                map.push_verbatim(place);
+                letter
+            }
+            Piece::Byte(Byte { value, source }) if value.is_ascii() => {
+                // An escape takes three bytes.
+                if source.len() == 1 {
+                    map.push_verbatim(source)
+                } else {
+                    map.push_notation(1, source)
+                }
+                char::from(value)
+            }
             Piece::Byte(first) => {
                 let (letter, last, taken) = character(first, &pieces[at..], charset);
                 at += taken;
-                (letter, Span::new(first.source.start, last.end))
+                map.push_notation(letter.len_utf8(), Span::new(first.source.start, last.end));
+                letter
             }
         };
-        if place.len() == letter.len_utf8() {
-            map.push_verbatim(place);
-        } else {
-            map.push_notation(letter.len_utf8(), place);
-        }
         text.push(letter);
     }
     text
@@ -231,6 +238,10 @@ mod tests {
         assert!(read.1.is_replaceable(Span::new(0, 4)));
         assert_eq!(read.1.to_source(Span::new(0, 4)), Span::new(0, 11));
         assert_eq!(quoted_printable("=E1=\n=e9 \u{e1}", 0, latin()).0, "\u{e1}\u{e9} \u{e1}");
+        let euro = quoted_printable("=80", 0, Charset::of_name("windows-1252").expect("the set is known"));
+        // As long as its escape, and yet not the same bytes.
+        assert_eq!(euro.0, "\u{20ac}");
+        assert!(!euro.1.is_verbatim(Span::new(0, 3)) && euro.1.is_replaceable(Span::new(0, 3)));
         assert_eq!(quoted_printable("=C3=\n=A1", 0, Charset::Utf8).0, "\u{e1}");
         assert_eq!(quoted_printable("=C3\u{e1}=E2=82", 0, Charset::Utf8).0, "\u{fffd}\u{e1}\u{fffd}\u{fffd}");
     }

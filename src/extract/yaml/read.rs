@@ -184,7 +184,7 @@ struct Places<'t> {
     /// The first byte of each line.
     lines: Vec<usize>,
     /// The place asked for last: line and character from 0, and its byte.
-    last: (usize, usize, usize),
+    last: Option<(usize, usize, usize)>,
 }
 
 impl<'t> Places<'t> {
@@ -192,19 +192,22 @@ impl<'t> Places<'t> {
         let bytes = text.as_bytes();
         let ends = |&at: &usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
         let lines = std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|at| at + 1)).collect();
-        Self { text, lines, last: (0, 0, 0) }
+        Self { text, lines, last: None }
     }
 
     fn byte(&mut self, mark: Marker) -> usize {
         let (line, column) = (mark.line().saturating_sub(1), mark.col());
         let Some(&start) = self.lines.get(line) else { return self.text.len() };
+        // Between documents, a line may begin with a byte-order mark, which the parser does not count.
+        let line_of_text = &self.text[start..];
+        let start = start + line_of_text.len() - line_of_text.trim_start_matches('\u{feff}').len();
         let (from, byte) = match self.last {
-            (same, from, byte) if same == line && from <= column => (from, byte),
+            Some((same, from, byte)) if same == line && from <= column => (from, byte),
             _ => (0, start),
         };
         let rest = &self.text[byte..];
         let byte = byte + rest.char_indices().nth(column - from).map_or(rest.len(), |(at, _)| at);
-        self.last = (line, column, byte);
+        self.last = Some((line, column, byte));
         byte
     }
 }

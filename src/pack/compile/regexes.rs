@@ -17,6 +17,7 @@ pub fn word_regex(regex: &str) -> WordRegex {
         first: parsed.as_ref().map_or(ANY_BYTE, first_bytes),
         last: last_bytes(&ends),
         ends,
+        inside: parsed.as_ref().map(inside).unwrap_or_default(),
         marks: parsed.as_ref().map(marks).unwrap_or_default(),
         digit: parsed.as_ref().is_some_and(holds_digit),
         capital: parsed.as_ref().is_some_and(begins_with_capital),
@@ -29,6 +30,29 @@ fn ends(hir: &Hir) -> Vec<String> {
         list.iter().map(|literal| std::str::from_utf8(literal.as_bytes()).ok().filter(|text| !text.is_empty()).map(str::to_owned))
     });
     texts.and_then(Iterator::collect).unwrap_or_default()
+}
+
+/// Letters that a text must have at least to tell words apart.
+const TELLING: usize = 2;
+
+/// Lists of texts, one of each list in every match.
+fn inside(hir: &Hir) -> Vec<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok().filter(|text| text.chars().filter(|c| c.is_alphabetic()).count() >= TELLING);
+            text.map(|text| vec![vec![text.to_owned()]]).unwrap_or_default()
+        }
+        HirKind::Concat(parts) => parts.iter().flat_map(inside).collect(),
+        HirKind::Capture(capture) => inside(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => inside(&repetition.sub),
+        HirKind::Alternation(branches) => {
+            // Of a branch, the list whose shortest text is the longest says most.
+            let telling = |list: &Vec<String>| list.iter().map(String::len).min();
+            let lists = branches.iter().map(|branch| inside(branch).into_iter().max_by_key(telling));
+            lists.collect::<Option<Vec<Vec<String>>>>().map(|lists| vec![lists.concat()]).unwrap_or_default()
+        }
+        HirKind::Repetition(_) | HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => Vec::new(),
+    }
 }
 
 /// Characters in every match that no plain word has.
@@ -133,5 +157,15 @@ mod tests {
         let name = word_regex(r"[A-Z\u{C0}-\u{DE}][a-z]+(ov|ova)");
         assert!(name.may_match("Petrova") && !name.may_match("petrova"));
         assert!(word_regex(r"[a-z]+\d*").may_match("word"));
+    }
+
+    #[test]
+    fn texts_inside_turn_words_away_whatever_stands_round_them() {
+        let two = word_regex("(.*) (was|been)([a-z]*) (|re)fill(ed)?( .*|)");
+        assert_eq!(two.inside, [vec!["was".to_owned(), "been".to_owned()], vec!["fill".to_owned()]]);
+        assert!(two.may_match("it was refilled today") && two.may_match("it been fill "));
+        assert!(!two.may_match("it was moved today") && !two.may_match("it is filled today"));
+        // One of two branches says nothing; one letter tells too little.
+        assert!(word_regex("(ab|[cd]+)x").inside.is_empty());
     }
 }
