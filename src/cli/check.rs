@@ -1,6 +1,7 @@
 //! `cordial check`: arguments in, findings written, a status out. Finds files and configuration, shows them where that is asked, hands the
 //! rest to [`super::stream`].
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub struct Survey<'a> {
     here: &'a Config,
     args: &'a CheckArgs,
     on: &'a [Arc<Ground>],
+    threads: RefCell<Threads>,
 }
 
 /// What came of a run.
@@ -191,7 +193,7 @@ fn over(
     let mut threads = Threads::new(args.files.jobs);
     let pairs = found.targets.iter().zip(&on).collect();
     let jobs: Vec<Job<'_>> = threads.map(pairs, |(target, ground), _| Job::new(&run, target, ground))?;
-    let status = then(&Survey { run: &run, jobs: &jobs, here: &here, args, on: &on }, console);
+    let status = then(&Survey { run: &run, jobs: &jobs, here: &here, args, on: &on, threads: RefCell::new(threads) }, console);
     drop(staged);
     status
 }
@@ -202,7 +204,7 @@ impl Survey<'_> {
     /// # Errors
     /// When findings cannot be written, but for a reader who has seen enough.
     pub fn lint(&self, output: Output, console: &Console) -> anyhow::Result<Lint> {
-        let threads = Threads::new(self.args.files.jobs);
+        let threads = &mut *self.threads.borrow_mut();
         let (tally, done) = (Tally::default(), Done::default());
         let (failed, used) = (BTreeSet::new(), BTreeSet::new());
         let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, used };

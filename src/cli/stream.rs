@@ -71,7 +71,7 @@ pub struct Worker<'a> {
     /// What holds for all units.
     pub run: &'a Run,
     /// The threads.
-    pub threads: Threads,
+    pub threads: &'a mut Threads,
     /// Where findings go.
     pub output: Output,
     /// Where the rest goes.
