@@ -18,7 +18,7 @@ pub use letters::Letters;
 pub use lexicon::{Entry, ItemSet, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder};
 pub use pieces::Pieces;
 pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};
-pub use tokenize::{Seen, Segment, read, read_again, words_of};
+pub use tokenize::{Seen, Segment, read, words_of};
 
 /// Lexicon item of words that do not end a sentence with their full stop.
 pub const ABBREVIATION: u16 = 0;
