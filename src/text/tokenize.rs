@@ -38,7 +38,8 @@ pub fn read(
     let mut reader = Reader::new(text, placeholders, lexicon, orthography);
     for (number, segment) in segments.iter().enumerate() {
         let first = reader.out.tokens.len();
-        let holds_placeholder = reader.placeholders.iter().any(|(span, _)| span.overlaps(segment.span));
+        let next = placeholders.partition_point(|(span, _)| span.end <= segment.span.start);
+        let holds_placeholder = placeholders.get(next).is_some_and(|(span, _)| span.overlaps(segment.span));
         match seen.as_mut().filter(|_| !holds_placeholder) {
             Some(seen) => reader.pieces(segment.span, seen),
             None => reader.segment(segment.span),
