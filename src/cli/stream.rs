@@ -179,7 +179,7 @@ impl Worker<'_> {
         let used = outcome.used.iter().filter_map(|number| job.settings.suppressed.get(*number));
         self.used.extend(used.map(|entry| entry.origin.to_string()));
         self.found.extend(outcome.found.into_iter().map(|entry| (job.name().to_owned(), entry)));
-        if !outcome.remarks.is_empty() {
+        if outcome.remarks.iter().any(Remark::is_of_unread) {
             self.failed.insert(job.target.shown.clone());
         }
         if !outcome.text.is_empty() {

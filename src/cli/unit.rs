@@ -192,6 +192,11 @@ impl Remark {
         Self::Failed(format!("{}: {}", target.shown, reason(error)))
     }
 
+    /// Whether something was not read, or not as it should be: what is not found then may still be there.
+    pub fn is_of_unread(&self) -> bool {
+        !matches!(self, Self::Told(_))
+    }
+
     /// Says it.
     pub fn say(&self, path: &str, console: &Console) {
         match self {
