@@ -349,9 +349,9 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = MAN_AFTER)]
 pub struct ManArgs {
-    /// The command; without one, the program itself
+    /// The command, such as check or baseline write; without one, the program itself
     #[arg(value_name = "COMMAND")]
-    pub command: Option<String>,
+    pub command: Vec<String>,
     /// Write the pages of the program and of all its commands into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
     pub dir: Option<PathBuf>,
