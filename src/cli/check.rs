@@ -18,7 +18,7 @@ use crate::report::{self, OutputFormat, Plan, RuleNote, Since};
 use crate::source::Source;
 
 use super::Status;
-use super::accepted::{Accepted, Change, Need};
+use super::accepted::{self, Accepted, Change, Need};
 use super::args::{ChangeArgs, CheckArgs, FixArgs, RuleArgs};
 use super::console::Console;
 use super::flags;
@@ -115,11 +115,10 @@ impl Scene {
         let here = configs.of_folder(&current);
         let finder = Finder::new(&current, &mut configs, console, &args.files);
         let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
-        if let Some(report) = &args.output.output_file {
-            // The report of the last run is no reply.
-            let report = paths::absolute(&current, report);
-            found.targets.retain(|target| target.named || target.absolute != report);
-        }
+        // The report of the last run is no reply, nor is the baseline.
+        let report = args.output.output_file.as_ref().map(|report| paths::absolute(&current, report));
+        let own = [report, Some(accepted::place(&args.baseline, &here, &current))];
+        found.targets.retain(|target| target.named || own.iter().flatten().all(|own| *own != target.absolute));
         Ok(Self { current, configs, here, found, isolated: places.isolated })
     }
 }
@@ -207,10 +206,14 @@ impl Survey<'_> {
         let threads = &mut *self.threads.borrow_mut();
         let (tally, done) = (Tally::default(), Done::default());
         let (failed, used) = (BTreeSet::new(), BTreeSet::new());
-        let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, used };
+        let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, passed_over: 0, used };
         let broken = worker.lint(self.jobs).err();
         console.progress.end();
-        let Worker { output, tally, done, found, failed, used, .. } = worker;
+        let Worker { output, tally, done, found, failed, passed_over, used, .. } = worker;
+        if tally.counts.replies == 0 && passed_over > 0 {
+            let (files, why) = if passed_over == 1 { ("1 file", "why") } else { (&*format!("{passed_over} files"), "why of each") };
+            console.warning(&format!("no replies found in {files}, so nothing was linted; -v says {why}"));
+        }
         Ok(Lint { output, tally, done, found, failed, used, broken })
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::baseline;
 use crate::config::{Config, Configs, FILE_NAME, Globs, paths};
 use crate::extract::Format;
 
@@ -190,17 +191,23 @@ impl<'a> Finder<'a> {
     }
 
     fn report_walk(&self, error: &walkdir::Error) {
-        let path = error.path().map(paths::slashed).unwrap_or_default();
+        let path = error.path().map(|path| paths::slashed(path.strip_prefix(".").unwrap_or(path))).unwrap_or_default();
         if error.loop_ancestor().is_some() {
             self.console.detail(&format!("{path}: links back to a folder above it; not followed"));
             return;
         }
         match error.io_error() {
-            Some(io) if io.kind() == io::ErrorKind::NotFound => self.console.warning(&format!("{path}: links to nothing; skipped")),
+            Some(io) if is_broken_link(error, io) => self.console.warning(&format!("{path}: links to nothing; skipped")),
             Some(io) => self.console.error(&format!("{path}: {}", reason(io))),
             None => self.console.error(&format!("{path}: {error}")),
         }
     }
+}
+
+/// Whether a link leads to nothing, or to itself.
+fn is_broken_link(error: &walkdir::Error, why: &io::Error) -> bool {
+    let is_link = || error.path().is_some_and(|path| path.is_symlink() && path.metadata().is_err());
+    why.kind() == io::ErrorKind::NotFound || (why.kind() != io::ErrorKind::PermissionDenied && is_link())
 }
 
 /// Whether a file found by walking is linted.
@@ -208,7 +215,9 @@ fn is_linted(config: &Config, absolute: &Path) -> bool {
     config.includes(absolute).unwrap_or_else(|| {
         let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let upper = || name.to_ascii_uppercase();
-        Format::of_path(&name).is_some() && name != FILE_NAME && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
+        Format::of_path(&name).is_some()
+            && ![FILE_NAME, baseline::FILE_NAME].contains(&&*name)
+            && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
     })
 }
 
