@@ -248,7 +248,7 @@ pub struct FileArgs {
     /// Leave out files and folders that match, besides those the configuration leaves out
     #[arg(long, value_name = "GLOB,…", value_delimiter = ',')]
     pub exclude: Vec<String>,
-    /// Leave excluded files out also when they are named
+    /// Leave excluded files out also when they are named, and pass over named ones that hold no replies (for hooks)
     #[arg(long)]
     pub force_exclude: bool,
     /// Lint also what .gitignore and .ignore name

@@ -179,7 +179,7 @@ impl Remark {
         let included = || target.config.includes(&target.absolute) == Some(true);
         let Unfit { line, reason } = unfit;
         match line {
-            _ if !target.named && !settings.fields.text_is_of_file && !included() => {
+            _ if !target.meant && !settings.fields.text_is_of_file && !included() => {
                 Self::PassedOver(format!("{}: passed over: {reason}", target.shown))
             }
             Some(line) => Self::Unread(line, reason),

@@ -31,6 +31,8 @@ pub struct Target {
     pub absolute: PathBuf,
     /// Whether it was named rather than found.
     pub named: bool,
+    /// Whether it was named by somebody who knows that replies stand in it, and not by a hook, which names all that there are.
+    pub meant: bool,
     /// Whether `open` is what is staged of it, rather than the file.
     pub staged: bool,
     /// The configuration in force.
@@ -94,7 +96,7 @@ impl<'a> Finder<'a> {
         let absolute = paths::absolute(self.current, name.unwrap_or(Path::new("<stdin>")));
         if self.seen.insert("-".into()) {
             let config = self.config_beside(&absolute);
-            self.targets.push(Target { shown, open: None, absolute, named: true, staged: false, config });
+            self.targets.push(Target { shown, open: None, absolute, named: true, meant: true, staged: false, config });
         }
     }
 
@@ -108,9 +110,18 @@ impl<'a> Finder<'a> {
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute.clone());
         if self.seen.insert(real.into_os_string()) {
             let shown = paths::slashed(path.strip_prefix(".").unwrap_or(path));
-            self.targets.push(Target { shown, open: Some(path.to_owned()), absolute, named: true, staged: false, config });
+            self.targets.push(Target {
+                shown,
+                open: Some(path.to_owned()),
+                absolute,
+                named: true,
+                meant: !self.args.force_exclude,
+                staged: false,
+                config,
+            });
         } else if let Some(found) = self.targets.iter_mut().find(|target| target.absolute == absolute) {
             found.named = true;
+            found.meant = !self.args.force_exclude;
         }
     }
 
@@ -165,7 +176,15 @@ impl<'a> Finder<'a> {
         }
         let shown = if root == Path::new(".") { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
         let shown = paths::slashed(shown.strip_prefix("./").unwrap_or(shown));
-        self.targets.push(Target { shown, open: Some(entry.path().to_owned()), absolute, named: false, staged: false, config });
+        self.targets.push(Target {
+            shown,
+            open: Some(entry.path().to_owned()),
+            absolute,
+            named: false,
+            meant: false,
+            staged: false,
+            config,
+        });
     }
 
     fn is_left_out(&mut self, entry: &DirEntry, absolute: &Path, is_folder: bool, ignored: Option<&Ignored>) -> bool {
