@@ -8,7 +8,7 @@ use crate::source::Source;
 use super::Status;
 use super::args::ExplainArgs;
 use super::console::Console;
-use super::info::RuleInfo;
+use super::info::{ANY, RuleInfo};
 use super::output;
 use super::rules::{self, in_force};
 
@@ -47,11 +47,11 @@ fn explanation(rule: &RuleInfo, lang: Option<&str>) -> String {
         if rule.fix { "offered where the wording is certain" } else { "none: the better wording is yours" }
     );
     let _ = writeln!(text, "off        [rules.{0}] level = \"off\" in cordial.toml, or --ignore {0}", rule.id);
-    for example in rule.examples.iter().filter(|example| lang.is_none_or(|code| example.lang == code)) {
+    for example in rule.examples.iter().filter(|example| lang.is_none_or(|code| [code, ANY].contains(&example.lang.as_str()))) {
         let _ = writeln!(text);
         for (label, words) in [("bad ", &example.bad), ("good", &example.good)] {
             if let Some(words) = words {
-                let _ = writeln!(text, "{}  {label}  {}", example.lang, indented(words));
+                let _ = writeln!(text, "{:3} {label}  {}", example.lang, indented(words));
             }
         }
     }
