@@ -30,6 +30,7 @@ mod replace;
 mod rules;
 mod settings;
 mod stream;
+mod tell;
 mod test;
 mod unit;
 mod walk;
