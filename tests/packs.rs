@@ -238,7 +238,8 @@ fn a_language_is_added_by_a_folder_of_toml_alone() {
     assert_eq!(detected.len(), 2, "{detected:?}");
     assert!(detected.contains(&pair("passive-voice", "è stato cancellato")), "{detected:?}");
     // Too short to tell, unless it is forced; what lacks its accent is another word here.
-    assert_eq!(found(home.path(), &["breve.md"]), []);
+    assert_eq!(found(home.path(), &["-q", "breve.md"]), []);
+    assert!(text(&run(home.path(), &["check", "breve.md"]).stderr).contains("cannot be told"));
     let forced = found(home.path(), &["--lang", "it", "breve.md"]);
     assert!(forced.contains(&pair("passive-voice", "sono stati inviati")), "{forced:?}");
     // The others are as they were.
