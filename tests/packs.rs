@@ -260,7 +260,7 @@ fn a_language_is_added_by_a_folder_of_toml_alone() {
     let unknown = run(home.path(), &["check", "--isolated", "--lang", "it", "breve.md"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("unknown language `it`"));
-    assert_eq!(found(home.path(), &["--isolated", "--select", "passive-voice", "lettera.md"]), []);
+    assert_eq!(found(home.path(), &["-q", "--isolated", "--select", "passive-voice", "lettera.md"]), []);
 }
 
 #[test]
