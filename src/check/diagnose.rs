@@ -134,9 +134,12 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
     let reply = evidence.reply;
     if names.sentence.is_none_or(|(number, _)| number != finding.sentence) {
         names.key.clear();
-        for token in reply.text.tokens_of(&reply.text.sentences[finding.sentence as usize]) {
-            fold_into(&reply.string()[token.span().start..token.span().end], &[], &mut names.key);
-            names.key.push(' ');
+        let span = reply.text.span_of(&reply.text.sentences[finding.sentence as usize]);
+        for (number, line) in reply.string()[span.start..span.end].split_ascii_whitespace().enumerate() {
+            if number > 0 {
+                names.key.push(' ');
+            }
+            fold_into(line, &[], &mut names.key);
         }
         names.sentence = Some((finding.sentence, xxh3_64(names.key.as_bytes())));
     }
