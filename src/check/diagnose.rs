@@ -135,11 +135,10 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
     if names.sentence.is_none_or(|(number, _)| number != finding.sentence) {
         names.key.clear();
         let span = reply.text.span_of(&reply.text.sentences[finding.sentence as usize]);
-        for (number, line) in reply.string()[span.start..span.end].split_ascii_whitespace().enumerate() {
-            if number > 0 {
-                names.key.push(' ');
-            }
-            fold_into(line, &[], &mut names.key);
+        fold_into(&reply.string()[span.start..span.end], &[], &mut names.key);
+        // How lines are broken is no matter of words.
+        if names.key.contains('\n') {
+            names.key = names.key.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         }
         names.sentence = Some((finding.sentence, xxh3_64(names.key.as_bytes())));
     }
