@@ -10,7 +10,7 @@ fn lexicon() -> Lexicon {
 }
 
 fn read_whole(text: &str) -> Text {
-    read(text, &[Segment { span: Span::new(0, text.len()) }], &[], &lexicon(), &Orthography::default())
+    read(text, &[Segment { span: Span::new(0, text.len()) }], &[], &lexicon(), &Orthography::default(), None)
 }
 
 fn sentences(text: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Findings in, diagnostics out: places in the file, messages filled, rewrites offered where the source allows them, fingerprints.
 //! Decides nothing about the reply.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -150,8 +151,9 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
         names.key.push('\0');
     }
     let name = xxh3_64(names.key.as_bytes()) ^ words.rotate_left(32);
-    let equals = names.given.iter().filter(|given| **given == name).count() as u64;
-    names.given.push(name);
+    let given = names.given.entry(name).or_default();
+    let equals = *given;
+    *given += 1;
     let mut both = [0; 16];
     both[..8].copy_from_slice(&name.to_le_bytes());
     both[8..].copy_from_slice(&equals.to_le_bytes());
@@ -162,7 +164,8 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
 /// Names given in a reply so far.
 #[derive(Default)]
 struct Names {
-    given: Vec<u64>,
+    /// How often each was given.
+    given: HashMap<u64, u64>,
     /// The sentence last named and the hash of its words.
     sentence: Option<(u32, u64)>,
     key: String,

@@ -5,7 +5,7 @@ use memchr::memchr2;
 
 use super::acts::{self, ActFound, Acts, Layout};
 use super::memory::Memory;
-use super::thread;
+use super::{placeholders, thread};
 use crate::extract::{BlockKind, Kind};
 use crate::matcher::{Match, Room, Search, Subject};
 use crate::pack::compiled::{ActId, PhraseId, Rule, RuleKind, Scope, Unit};
@@ -76,7 +76,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Repeats(act) => thread::repeats(evidence, *act),
         RuleKind::Similar(share) => thread::similar(evidence, *share),
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
-        RuleKind::Placeholders => placeholders(evidence, setting.placeholders),
+        RuleKind::Placeholders => placeholders::misplaced(evidence, setting.placeholders),
         RuleKind::Capitals => capitals(evidence, &rule.unless),
         RuleKind::Answers => thread::unanswered(evidence, rule),
     };
@@ -281,50 +281,6 @@ fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId, unless_from: 
     vec![Finding::at(u32::try_from(first).unwrap_or(u32::MAX), span)]
 }
 
-/// Placeholders that must not stand there.
-fn placeholders(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>) -> Vec<Finding> {
-    let reply = evidence.reply;
-    let draft = reply.kind == Kind::Draft;
-    let is_wrong = |span: Span, whole: bool| {
-        let written = &reply.string()[span.start..span.end];
-        (draft && !is_code(reply.string(), span))
-            || !whole
-            || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)))
-    };
-    let tokens = &reply.text.tokens;
-    let wrong = reply.placeholders.iter().filter(|found| is_wrong(found.span, found.whole)).filter_map(|found| {
-        let at = tokens.binary_search_by_key(&found.span.start, |token| token.start as usize).ok()?;
-        Some(Finding::at(evidence.sentence_of(at), found.span))
-    });
-    wrong.collect()
-}
-
-/// Whether bytes stand between back quotes on their line: words to be typed or shown, in a text without markup too.
-fn is_code(text: &str, span: Span) -> bool {
-    let line_start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
-    let line_end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length);
-    let quotes = |part: &str| part.bytes().filter(|byte| *byte == b'`').count();
-    quotes(&text[line_start..span.start]) % 2 == 1 && quotes(&text[span.end..line_end]) > 0
-}
-
-/// Whether a pattern in which `*` stands for any run of characters fits the whole text.
-fn fits(pattern: &str, text: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = text.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
-    let mut pieces = pieces.peekable();
-    if pieces.peek().is_none() {
-        return rest.is_empty();
-    }
-    while let Some(piece) = pieces.next() {
-        if pieces.peek().is_none() {
-            return rest.ends_with(piece);
-        }
-        let Some(at) = rest.find(piece) else { return false };
-        rest = &rest[at + piece.len()..];
-    }
-    true
-}
-
 impl Finding {
     /// A finding that marks these bytes.
     pub(super) fn at(sentence: u32, span: Span) -> Self {
@@ -360,7 +316,8 @@ impl Evidence<'_, '_> {
         self.reply.string()[span.start..span.end].to_owned()
     }
 
-    fn sentence_of(&self, token: usize) -> u32 {
+    /// The sentence that a token stands in.
+    pub(super) fn sentence_of(&self, token: usize) -> u32 {
         let number = self.subject.text.sentences.partition_point(|sentence| sentence.end as usize <= token);
         u32::try_from(number).unwrap_or(u32::MAX)
     }
