@@ -5,8 +5,11 @@ use cordial::text::{Lexicon, LexiconBuilder, Orthography, Segment, Text, read};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// A lexicon that knows the word "we".
 fn lexicon() -> Lexicon {
-    LexiconBuilder::default().build(2, &std::collections::BTreeSet::new())
+    let mut builder = LexiconBuilder::default();
+    builder.add("we", 2);
+    builder.build(3, &std::collections::BTreeSet::new())
 }
 
 fn read_whole(text: &str) -> Text {
@@ -70,6 +73,14 @@ fn lines_end_sentences_only_where_their_writer_ended_them() {
     // As many letters make a line short in every script, however many bytes they take.
     assert_eq!(sentences("Служба поддержки абонентов «Север»\nИрина Мельникова").len(), 2);
     assert_eq!(sentences("Atencio\u{301}n a clientes\u{AD} de la cooperativa, zona\nEbro").len(), 2);
+}
+
+#[test]
+fn a_capital_before_a_word_is_no_initial_and_chats_need_no_capitals() {
+    assert_eq!(sentences("You may park in zone B. We moved the car there.").len(), 2);
+    assert_eq!(sentences("The bag has the letters A. R. We found it here.").len(), 2);
+    assert_eq!(sentences("thanks for the video. it is there again since noon. call me if it is not").len(), 3);
+    assert_eq!(sentences("The parcel of 5 kg. approx. is there.").len(), 1);
 }
 
 #[test]

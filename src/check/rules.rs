@@ -134,6 +134,7 @@ fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Findi
 /// What is missing.
 fn requires(evidence: &Evidence<'_, '_>, rule: &Rule, when: &[ActId], require: &[ActId], scope: Scope) -> Vec<Finding> {
     let satisfied = |scope: Scope, sentence: u32| require.iter().any(|act| evidence.has(*act, scope, sentence));
+    let near = matches!(scope, Scope::Sentence | Scope::Neighbours);
     if when.is_empty() {
         let there = (0..evidence.layout.sentences).any(|sentence| {
             let sentence = u32::try_from(sentence).unwrap_or(u32::MAX);
@@ -141,11 +142,11 @@ fn requires(evidence: &Evidence<'_, '_>, rule: &Rule, when: &[ActId], require: &
         });
         return if there { Vec::new() } else { vec![evidence.place_of_what_is_missing(rule)] };
     }
-    if !when.iter().any(|act| evidence.acts.anywhere(*act)) {
+    if !when.iter().any(|act| evidence.acts.anywhere(*act)) || (!near && satisfied(scope, 0)) {
         return Vec::new();
     }
     let asks = evidence.acts.found.iter().filter(|found| when.iter().any(|act| evidence.subject.language.act_is(found.act, *act)));
-    let lacking = asks.filter(|found| !satisfied(scope, found.sentence));
+    let lacking = asks.filter(|found| !near || !satisfied(scope, found.sentence));
     let mut findings: Vec<Finding> = lacking
         .map(|found| {
             let span = evidence.span(found.start, found.end);

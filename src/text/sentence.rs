@@ -59,7 +59,9 @@ fn ends_after(text: &str, tokens: &[Token], start: usize, at: usize, line_start:
     match first_char(text, &tokens[mark]) {
         '.' if tokens[mark].end - tokens[mark].start == 1 => {
             let glued = tokens[at + 1].shape.has(Shape::GLUED) && follows.is_alphanumeric() && !follows.is_uppercase();
-            !glued && !lower_follows(text, &tokens[at + 1..]) && !is_abbreviated(text, tokens, start, mark, lexicon)
+            let goes_on =
+                lower_follows(text, &tokens[at + 1..]) && !(begins_small(text, &tokens[start..]) && at + 1 - start > WORDS_OF_CHAT);
+            !glued && !goes_on && !is_abbreviated(text, tokens, start, mark, lexicon)
         }
         '.' | '\u{2026}' => !lower_follows(text, &tokens[at + 1..]),
         _ => !matches!(follows, ',' | ';' | ':' | '-' | '\u{2013}' | '\u{2014}'),
@@ -122,6 +124,14 @@ fn closes(text: &str, token: &Token) -> bool {
         && matches!(first_char(text, token), ')' | ']' | '}' | '"' | '\'' | '\u{BB}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{203A}')
 }
 
+/// Tokens that a sentence of someone who writes no capitals has at least: fewer before a full stop are an abbreviation.
+const WORDS_OF_CHAT: usize = 4;
+
+/// Whether the first word of a run begins with a lower-case letter.
+fn begins_small(text: &str, tokens: &[Token]) -> bool {
+    tokens.iter().find(|token| token.kind == TokenKind::Word).is_some_and(|word| first_char(text, word).is_lowercase())
+}
+
 /// Whether the next word begins with a lower-case letter, marks before it set aside.
 fn lower_follows(text: &str, tokens: &[Token]) -> bool {
     let opens = |token: &&Token| {
@@ -131,12 +141,18 @@ fn lower_follows(text: &str, tokens: &[Token]) -> bool {
     next.is_some_and(|token| token.kind == TokenKind::Word && first_char(text, token).is_lowercase())
 }
 
-/// Whether the full stop at `mark` belongs to the word before it: an abbreviation, or a single capital (an initial).
+/// Whether the full stop at `mark` belongs to the word before it: an abbreviation, or a single capital (an initial). A word of the language
+/// behind a capital is no name: the capital closed its sentence, as in "zone B".
 fn is_abbreviated(text: &str, tokens: &[Token], start: usize, mark: usize, lexicon: &Lexicon) -> bool {
     let Some(word) = (mark > start && tokens[mark].shape.has(Shape::GLUED)).then(|| &tokens[mark - 1]) else { return false };
-    let initial =
-        word.kind == TokenKind::Word && first_char(text, word).is_uppercase() && first_char(text, word).len_utf8() == word.span().len();
-    initial || lexicon.has(word.entry, ABBREVIATION)
+    let name_follows = || tokens.get(mark + 1).is_some_and(|next| is_capital_alone(text, next) || !lexicon.has_any(next.entry));
+    (is_capital_alone(text, word) && name_follows()) || lexicon.has(word.entry, ABBREVIATION)
+}
+
+/// Whether a word is one capital letter.
+fn is_capital_alone(text: &str, word: &Token) -> bool {
+    let first = first_char(text, word);
+    word.kind == TokenKind::Word && first.is_uppercase() && first.len_utf8() == word.span().len()
 }
 
 /// Whether a sentence asks: an opening question mark stands in it, or a question mark among the marks that end it.

@@ -169,7 +169,8 @@ fn weight(words: &BTreeSet<String>, stop_words: &BTreeSet<String>) -> u32 {
 
 /// Whether everything that a regular expression matches holds a character that no word has, so that only addresses and numbers can match.
 fn needs_mark(regex: &str) -> bool {
-    !word_regex(regex).marks.is_empty()
+    // A word in code is joined by a low line.
+    word_regex(regex).marks.iter().any(|mark| *mark != '_')
 }
 
 /// The built-in class of this name.

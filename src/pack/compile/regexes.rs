@@ -157,6 +157,8 @@ mod tests {
         let name = word_regex(r"[A-Z\u{C0}-\u{DE}][a-z]+(ov|ova)");
         assert!(name.may_match("Petrova") && !name.may_match("petrova"));
         assert!(word_regex(r"[a-z]+\d*").may_match("word"));
+        let joined = word_regex("[A-Z]+_[A-Z]+");
+        assert!(joined.may_match("FILL_IN") && !joined.may_match("FILLIN"), "{joined:?}");
     }
 
     #[test]
