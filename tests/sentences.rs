@@ -1,4 +1,5 @@
-//! Sentence ends held against UAX #29, and tokens against the text they come from. Random prose in; the oracle is a Unicode crate.
+//! Sentence ends held against UAX #29, and tokens against the text they come from.
+//! Random prose in; the oracle is a Unicode crate.
 
 use cordial::span::Span;
 use cordial::text::{Lexicon, LexiconBuilder, Orthography, Segment, Text, read};

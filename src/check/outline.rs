@@ -1,4 +1,5 @@
-//! How a reply was understood: language and who named it, parts, acts, placeholders, thread. Plain data for `cordial outline`.
+//! How a reply was understood: language and who named it, parts, acts, placeholders, thread.
+//! Plain data for `cordial outline`.
 
 use super::{Memory, Options, examine, language_of};
 use crate::extract::{Author, Kind, Record};

@@ -1,4 +1,5 @@
-//! The command line as given: what clap parses, and the help that people read. Resolves nothing and touches nothing.
+//! The command line as given: what clap parses, and the help that people read.
+//! Resolves nothing and touches nothing.
 
 mod baseline;
 mod values;

@@ -1,4 +1,5 @@
-//! `cordial explain RULE`: what the packs say of a rule in, text to read out. Knows no rule.
+//! `cordial explain RULE`: what the packs say of a rule in, text to read out.
+//! Knows no rule.
 
 use std::fmt::Write as _;
 

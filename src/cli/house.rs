@@ -1,4 +1,5 @@
-//! Pack files that people name: paths in, their text out. A folder gives every TOML file in it. Understands nothing of packs.
+//! Pack files that people name: paths in, their text out. A folder gives every TOML file in it.
+//! Understands nothing of packs.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! What there is to say of rules: packs in, plain data for `cordial rules` and `cordial explain` out. Renders nothing.
+//! What there is to say of rules: packs in, plain data for `cordial rules` and `cordial explain` out.
+//! Renders nothing.
 
 use std::collections::BTreeMap;
 

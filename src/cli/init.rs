@@ -1,4 +1,5 @@
-//! `cordial init`: writes a commented `cordial.toml` into the current folder. Overwrites nothing unless told to.
+//! `cordial init`: writes a commented `cordial.toml` into the current folder.
+//! Overwrites nothing unless told to.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};

@@ -1,4 +1,5 @@
-//! `cordial rules`: the rules of the packs in force in, a table or JSON out. Knows no rule.
+//! `cordial rules`: the rules of the packs in force in, a table or JSON out.
+//! Knows no rule.
 
 use std::env;
 use std::fmt::Write as _;

@@ -1,4 +1,5 @@
 //! Where the fields of records stand: what several `[records]` say in, the farthest first; one answer for each field with who gave it out.
+//! Reads no file and looks into no record.
 
 use std::collections::BTreeMap;
 

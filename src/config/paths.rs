@@ -1,4 +1,5 @@
-//! Paths as names: made absolute, freed of `.` and `..`, shown with `/`. Asks the file system nothing.
+//! Paths as names: made absolute, freed of `.` and `..`, shown with `/`.
+//! Asks the file system nothing.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -1,4 +1,5 @@
-//! The keys of `[records]`: a TOML table in, where the fields of records stand out, with every mistake of form. Looks into no record.
+//! The keys of `[records]`: a TOML table in, where the fields of records stand out, with every mistake of form.
+//! Looks into no record.
 
 use std::collections::BTreeMap;
 

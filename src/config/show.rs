@@ -1,4 +1,5 @@
-//! Settings as people read them: `key = value` with who gave it, for `--show-settings`. Settings in, lines out. Resolves nothing.
+//! Settings as people read them: `key = value` with who gave it, for `--show-settings`. Settings in, lines out.
+//! Resolves nothing.
 
 use super::fields::shown;
 use super::origin::{Given, Origin};

@@ -1,4 +1,5 @@
-//! What a text quotes: its blocks in, earlier messages out. `>` and the first depth of quotation are the customer's, deeper ones ours.
+//! What a text quotes: its blocks in, earlier messages out.
+//! `>` and the first depth of quotation are the customer's, deeper ones ours.
 
 use super::{Author, Block, Message};
 

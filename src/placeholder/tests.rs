@@ -1,4 +1,5 @@
 //! Cases for the syntaxes of placeholders, and for what looks like one.
+//! A text and the placeholders found in it stand side by side.
 
 use std::time::Instant;
 

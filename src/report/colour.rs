@@ -1,4 +1,5 @@
-//! The colours of levels, as ariadne wants them and as SGR sequences. Decides nothing about whether to colour.
+//! The colours of levels, as ariadne wants them and as SGR sequences.
+//! Decides nothing about whether to colour.
 
 use ariadne::Color;
 

@@ -1,4 +1,5 @@
-//! Findings in, the elements of one JSON array out: objects with `,\n` between. The brackets are [`super::opening`] and [`super::closing`].
+//! Findings in, the elements of one JSON array out: objects with `,\n` between.
+//! The brackets are [`super::opening`] and [`super::closing`].
 
 use super::{ReplyReport, findings};
 

@@ -1,4 +1,5 @@
-//! Findings in, one JSON object a line out. Clean replies leave no trace; see [`super::json_replies`] for them.
+//! Findings in, one JSON object a line out.
+//! Clean replies leave no trace; see [`super::json_replies`] for them.
 
 use super::{ReplyReport, findings};
 

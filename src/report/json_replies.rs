@@ -1,4 +1,5 @@
-//! Replies in, one JSON object a line out, in input order, clean replies too: a program learns from it that a reply passed.
+//! Replies in, one JSON object a line out, in input order, clean replies too.
+//! A program learns from it that a reply passed.
 
 use serde::Serialize;
 

@@ -1,4 +1,5 @@
-//! Tokens, sentences and the text they make up. Plain data.
+//! Tokens, sentences and the text they make up.
+//! Plain data.
 
 use super::letters::Letters;
 use super::lexicon::Entry;

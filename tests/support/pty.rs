@@ -1,4 +1,5 @@
-//! A pseudo-terminal: a program started on it, and what it shows. Unix only.
+//! A pseudo-terminal: a program started on it, and what it shows.
+//! Unix only.
 
 use std::fs::File;
 use std::io::Read as _;

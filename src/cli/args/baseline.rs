@@ -1,4 +1,5 @@
-//! The arguments about accepted findings: the flags of `check`, and `cordial baseline` with its own. Resolves nothing and touches nothing.
+//! The arguments about accepted findings: the flags of `check`, and `cordial baseline` with its own.
+//! Resolves nothing and touches nothing.
 
 use std::path::PathBuf;
 

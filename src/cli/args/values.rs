@@ -1,4 +1,5 @@
 //! Values of arguments that the library has names for: those names, with the help that people read.
+//! Resolves nothing.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;

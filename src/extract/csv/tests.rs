@@ -1,4 +1,5 @@
 //! Cases for CSV: which columns are read, what is told of rows that cannot be, places through doubled quotation marks.
+//! Rows are the tests' own; cells decode to what the spans give.
 
 use super::super::{Extraction, Format, Kind, Options, RecordFields, extract};
 use crate::{source::Source, span::Span};

@@ -1,4 +1,5 @@
 //! What mails read as: parts, encodings, character sets, what they quote.
+//! Mails are the tests' own, as they stand in a mailbox.
 
 use super::*;
 use crate::extract::{Author, Format, extract};

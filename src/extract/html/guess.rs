@@ -1,4 +1,5 @@
 //! Whether a text that does not say what it is written in is HTML.
+//! A text in, yes or no out; nothing is parsed for it.
 
 use super::elements::is_known;
 

@@ -1,4 +1,5 @@
 //! What HTML reads as: paragraphs, white space, references, attributes, tags of templates, places.
+//! A source and what is read of it stand side by side.
 
 use super::*;
 use crate::extract::{BlockKind, SourceMap};

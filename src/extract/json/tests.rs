@@ -1,4 +1,5 @@
 //! Cases for JSON documents: exports known by their keys, texts by pointers, places, and what cannot be read.
+//! Exports are the tests' own, in the shapes that help desks give.
 
 use super::super::{Author, Extraction, Format, Kind, Media, Options, Record, RecordFields, extract};
 use super::Cutter;

@@ -1,4 +1,5 @@
 //! Cases for JSON Lines: fields, places through escapes, and what cannot be read.
+//! Records are the tests' own; offsets are bytes of the file.
 
 use super::super::{Author, Extraction, Format, Kind, Media, Options, Problem, RecordFields, extract};
 use crate::{source::Source, span::Span};

@@ -1,4 +1,5 @@
 //! Cases for libraries: the forms that templates stand in, what is no library, titles, and where things stand in the source.
+//! A source and the titles and texts that are read of it stand side by side.
 
 use super::super::{Extraction, Format, Options, extract};
 use super::Form;

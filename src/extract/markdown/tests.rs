@@ -1,4 +1,5 @@
 //! Cases for Markdown: the marks, the traps of letters and templates, and where things stand in the source.
+//! A source and the text that is read of it stand side by side.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,5 @@
 //! TOML in, its nodes out, each string with its first byte: the table of the parser, turned into a [`Document`] in the order of the source.
+//! Parses nothing itself.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

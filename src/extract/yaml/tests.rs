@@ -1,4 +1,5 @@
 //! Cases for YAML scalars: every style, each character with the bytes that it was written as.
+//! A scalar as written and what it says stand side by side.
 
 use super::read::read;
 use crate::extract::document::Value;

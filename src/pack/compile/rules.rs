@@ -1,4 +1,5 @@
 //! Acts and rules: names resolved, keys that go together checked, phrases numbered.
+//! Rules as written in, compiled ones out, with every mistake in them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -1,4 +1,5 @@
 //! Messages, rewrites and inflection tables: checked against what fills them, and cut into pieces.
+//! Fills nothing; that is done when a rewrite is offered.
 
 use std::collections::{BTreeMap, BTreeSet};
 

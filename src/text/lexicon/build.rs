@@ -1,4 +1,5 @@
-//! Lays a lexicon out: words and ends of words with their items in, the bytes of a lexicon out. The same words give the same bytes.
+//! Lays a lexicon out: words and ends of words with their items in, the bytes of a lexicon out.
+//! The same words give the same bytes.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -1,4 +1,5 @@
 //! The reply as a template of a library: in a block quote, in fenced blocks, as a section, behind a `---- TITLE` line.
+//! The same prose in, a file of templates out.
 
 use cordial::extract::Format;
 
