@@ -35,7 +35,7 @@ fn sentence() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sentences_end_where_uax_29_ends_them(sentences_made in prop::collection::vec(sentence(), 1..6)) {

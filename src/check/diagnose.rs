@@ -134,9 +134,11 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
     let reply = evidence.reply;
     if names.sentence.is_none_or(|(number, _)| number != finding.sentence) {
         names.key.clear();
-        for token in reply.text.tokens_of(&reply.text.sentences[finding.sentence as usize]) {
-            fold_into(&reply.string()[token.span().start..token.span().end], &[], &mut names.key);
-            names.key.push(' ');
+        let span = reply.text.span_of(&reply.text.sentences[finding.sentence as usize]);
+        fold_into(&reply.string()[span.start..span.end], &[], &mut names.key);
+        // How lines are broken is no matter of words.
+        if names.key.contains('\n') {
+            names.key = names.key.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         }
         names.sentence = Some((finding.sentence, xxh3_64(names.key.as_bytes())));
     }

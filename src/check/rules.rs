@@ -72,7 +72,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Requires { when, require, scope } => requires(evidence, rule, when, require, *scope),
         RuleKind::Counts(unit) => counts(evidence, *unit, setting.max.or(rule.max).unwrap_or(u32::MAX) as usize),
         RuleKind::OneOf(groups) => one_of(evidence, groups),
-        RuleKind::Only { acts, least } => only(evidence, acts, *least),
+        RuleKind::Only { acts, least, unless_from } => only(evidence, acts, *least, unless_from),
         RuleKind::Repeats(act) => thread::repeats(evidence, *act),
         RuleKind::Similar(share) => thread::similar(evidence, *share),
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
@@ -264,22 +264,21 @@ fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
     Vec::new()
 }
 
-/// A body that is nothing but these acts.
-fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId) -> Vec<Finding> {
+/// A body that is nothing but these acts; from the first with `least` on, where there are acts that undo it, anything but those.
+fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId, unless_from: &[ActId]) -> Vec<Finding> {
     if !evidence.acts.anywhere(least) {
         return Vec::new();
     }
-    let sentences = 0..u32::try_from(evidence.layout.signature).unwrap_or(u32::MAX);
-    let is_one = |sentence: u32| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, sentence));
-    let heads = |sentence: u32| (sentence as usize) < evidence.layout.first;
-    let found = sentences.clone().find(|sentence| evidence.has(least, Scope::Sentence, *sentence));
-    match found {
-        Some(sentence) if sentences.clone().all(|sentence| heads(sentence) || is_one(sentence)) => {
-            let span = evidence.reply.text.span_of(&evidence.reply.text.sentences[sentence as usize]);
-            vec![Finding::at(sentence, span)]
-        }
-        _ => Vec::new(),
+    let body = evidence.layout.first..evidence.layout.signature;
+    let is_one = |acts: &[ActId], sentence: usize| acts.iter().any(|act| evidence.acts.has(*act, sentence));
+    let first = (0..body.end).find(|sentence| evidence.acts.has(least, *sentence)).filter(|first| !is_one(unless_from, *first));
+    let Some(first) = first else { return Vec::new() };
+    let follows = |sentence: usize| sentence > first && !unless_from.is_empty() && !is_one(unless_from, sentence);
+    if !body.into_iter().all(|sentence| is_one(acts, sentence) || follows(sentence)) {
+        return Vec::new();
     }
+    let span = evidence.reply.text.span_of(&evidence.reply.text.sentences[first]);
+    vec![Finding::at(u32::try_from(first).unwrap_or(u32::MAX), span)]
 }
 
 /// Placeholders that must not stand there.
