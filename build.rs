@@ -96,14 +96,11 @@ impl Build {
         let lexicon = self.out.join(format!("{name}.lexicon"));
         fs::write(&body, postcard::to_stdvec(&pack.body).expect("a pack can be written")).expect("OUT_DIR can be written");
         fs::write(&lexicon, pack.lexicon.as_bytes()).expect("OUT_DIR can be written");
-        let texts = self.out.join(format!("{name}.texts"));
-        let listed = postcard::to_stdvec(&pack.texts).expect("texts can be written");
-        fs::write(&texts, miniz_oxide::deflate::compress_to_vec(&listed, 9)).expect("OUT_DIR can be written");
         let end = if code.is_empty() { "" } else { "," };
         let (detector, foreign) = (&pack.body.detector, &pack.body.foreign_letters);
         let _ = writeln!(
             self.code,
-            "    Embedded {{ code: {code:?}, detector: {detector:?}, foreign_letters: {foreign:?}, body: include_bytes!({body:?}), lexicon: include_bytes!({lexicon:?}), texts: include_bytes!({texts:?}) }}{end}",
+            "    Embedded {{ code: {code:?}, detector: {detector:?}, foreign_letters: {foreign:?}, body: include_bytes!({body:?}), lexicon: include_bytes!({lexicon:?}) }}{end}",
         );
     }
 

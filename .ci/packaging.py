@@ -35,6 +35,8 @@ FILES = [
     ("archive/bad.en.md", BAD, False),
     ("templates/README.md", BAD, False),
     ("templates/bad.py", BAD, False),
+    ("templates/bad.en.html", BAD.replace("\n\n", "<p>"), True),
+    ("package.json", '{"name": "shop"}\n', False),
     ("cordial.toml", 'exclude = ["archive/**"]\n', False),
 ]
 # Wheels share what `cargo test` has built; the hook from source can only be built as a release, but need not be a quick one.
@@ -92,7 +94,7 @@ def hook(programs, home, name, build):
     named = [path for path, _, _ in FILES if f"{path}:" in found.stdout]
     assert found.returncode == 1 and named == [path for path, _, bad in FILES if bad], found
     assert "warning[impersonal-opener]" in found.stdout and "error[leftover-placeholder]" in found.stdout, found.stdout
-    git("rm", "--quiet", "--force", "templates/bad.en.md")
+    git("rm", "--quiet", "--force", "templates/bad.en.md", "templates/bad.en.html")
     passed = hooked("run", "--all-files")
     assert passed.returncode == 0 and "Passed" in passed.stdout, passed
     print(f"pre-commit: the hook `{name}` fails on the bad template alone, and passes without it")

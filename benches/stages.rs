@@ -88,7 +88,7 @@ fn tokenizing(bencher: Bencher) {
     let segments = [Segment { span: Span::new(0, string.len()) }];
     bencher
         .counter(BytesCount::of_str(&string))
-        .bench(|| text::read(black_box(&string), &segments, &[], &language.lexicon, &language.orthography));
+        .bench(|| text::read(black_box(&string), &segments, &[], &language.lexicon, &language.orthography, None));
 }
 
 #[divan::bench]

@@ -107,9 +107,7 @@ impl Baseline {
         for (number, (file, entries)) in self.files.iter().filter(|(_, entries)| !entries.is_empty()).enumerate() {
             let comma = if number > 0 { "," } else { "" };
             let _ = write!(text, "{comma}\n    {}: [", json(file));
-            let mut sorted: Vec<&Entry> = entries.values().collect();
-            sorted.sort();
-            for (number, entry) in sorted.into_iter().enumerate() {
+            for (number, entry) in sorted(entries).into_iter().enumerate() {
                 let comma = if number > 0 { "," } else { "" };
                 let _ = write!(text, "{comma}\n      {}", serde_json::to_string(entry).expect("an entry is plain data"));
             }
@@ -142,9 +140,9 @@ impl Baseline {
         self.files.keys().map(String::as_str)
     }
 
-    /// The entries of a file.
-    pub fn entries(&self, file: &str) -> impl Iterator<Item = &Entry> {
-        self.files.get(file).into_iter().flat_map(BTreeMap::values)
+    /// The entries of a file, by rule and words.
+    pub fn entries(&self, file: &str) -> Vec<&Entry> {
+        self.files.get(file).map(sorted).unwrap_or_default()
     }
 
     /// Leaves `count` of the findings with this fingerprint; none takes the entry out.
@@ -175,6 +173,13 @@ impl Baseline {
     pub fn is_empty(&self) -> bool {
         self.files.values().all(BTreeMap::is_empty)
     }
+}
+
+/// Entries by rule and words.
+fn sorted(entries: &BTreeMap<String, Entry>) -> Vec<&Entry> {
+    let mut sorted: Vec<&Entry> = entries.values().collect();
+    sorted.sort();
+    sorted
 }
 
 #[cfg(test)]

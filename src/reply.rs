@@ -81,7 +81,7 @@ pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>, pi
         found.iter().map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], language))).collect();
     let segments: Vec<Segment> = own.iter().map(|block| Segment { span: Span::new(block.start, block.end) }).collect();
     let seen = Seen { pieces, language: language.number };
-    let text = text::read_again(&record.text, &segments, &typed, &language.lexicon, &language.orthography, seen);
+    let text = text::read(&record.text, &segments, &typed, &language.lexicon, &language.orthography, Some(seen));
     let follow_up = record.follow_up.or(given.follow_up).unwrap_or_else(|| thread.iter().any(|message| message.from == Author::Agent));
     let mut reply = Reply {
         record,

@@ -205,3 +205,18 @@ fn a_named_baseline_means_the_same_files_from_any_folder() {
     let inside = &[&["check", "--baseline", "../b.json", "--frozen-baseline"], &base[..]].concat();
     assert_eq!(run(&folder.join("sub"), inside).status.code(), Some(0));
 }
+
+#[test]
+fn the_templates_of_a_library_are_accepted_and_leave_like_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    fs::write(folder.join("cordial.toml"), "lang = 'en'\nselect = ['bureaucratese']\n").expect("a file");
+    let library = "# A\n\n> We moved it prior to noon.\n\n# B\n\n> We moved all prior to noon.\n";
+    fs::write(folder.join("macros.md"), library).expect("a file");
+    let written = run(folder, &["baseline", "write"]);
+    assert_eq!(stdout(&written), "cordial-baseline.json written: 2 findings in 1 file\n");
+    assert_eq!(check(folder, &[]), (Vec::new(), Some(0), String::new()));
+    fs::write(folder.join("macros.md"), library.replace("all prior to", "all before")).expect("a file");
+    let (found, status, said) = check(folder, &[]);
+    assert_eq!((found.len(), status, accepted(folder)), (0, Some(0), 1), "{said}");
+}

@@ -29,16 +29,17 @@ struct Done {
 /// Marks that quote, by their opening.
 const QUOTES: &[(char, char)] = &[('\u{AB}', '\u{BB}'), ('\u{201C}', '\u{201D}')];
 
+/// Ends of a paragraph, and marks that are escaped: what opens before one may end there, whatever closes it further on.
+const GAPS: [&str; 8] = ["\n\n", "\r\n\r\n", "\\n\\n", "\\u00", "&#", "</p>", "=BB", "=C2"];
+
 /// Bytes that no fix may touch: placeholders and quotations.
 fn untouchable(text: &str) -> Vec<Span> {
-    let mut spans: Vec<Span> = placeholder::find(text).iter().map(|found| found.span).collect();
+    let is_whole = |span: &Span| !GAPS.iter().any(|gap| text[span.start..span.end].contains(gap));
+    let mut spans: Vec<Span> = placeholder::find(text).iter().map(|found| found.span).filter(is_whole).collect();
     for (open, close) in QUOTES {
         for (at, _) in text.match_indices(*open) {
             let end = text[at..].find(*close).map_or(at, |length| at + length + close.len_utf8());
-            // A quotation ends with its paragraph; further on, or where marks are escaped, one that is not seen here may be what closes it.
-            if !["\n\n", "\r\n\r\n", "\\n\\n", "\\u00", "&#", "</p>", "=BB", "=C2"].iter().any(|gap| text[at..end].contains(gap)) {
-                spans.push(Span::new(at, end));
-            }
+            spans.extend(Some(Span::new(at, end)).filter(is_whole));
         }
     }
     spans

@@ -238,7 +238,8 @@ fn a_language_is_added_by_a_folder_of_toml_alone() {
     assert_eq!(detected.len(), 2, "{detected:?}");
     assert!(detected.contains(&pair("passive-voice", "è stato cancellato")), "{detected:?}");
     // Too short to tell, unless it is forced; what lacks its accent is another word here.
-    assert_eq!(found(home.path(), &["breve.md"]), []);
+    assert_eq!(found(home.path(), &["-q", "breve.md"]), []);
+    assert!(text(&run(home.path(), &["check", "breve.md"]).stderr).contains("cannot be told"));
     let forced = found(home.path(), &["--lang", "it", "breve.md"]);
     assert!(forced.contains(&pair("passive-voice", "sono stati inviati")), "{forced:?}");
     // The others are as they were.
@@ -259,7 +260,7 @@ fn a_language_is_added_by_a_folder_of_toml_alone() {
     let unknown = run(home.path(), &["check", "--isolated", "--lang", "it", "breve.md"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("unknown language `it`"));
-    assert_eq!(found(home.path(), &["--isolated", "--select", "passive-voice", "lettera.md"]), []);
+    assert_eq!(found(home.path(), &["-q", "--isolated", "--select", "passive-voice", "lettera.md"]), []);
 }
 
 #[test]

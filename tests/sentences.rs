@@ -10,7 +10,7 @@ fn lexicon() -> Lexicon {
 }
 
 fn read_whole(text: &str) -> Text {
-    read(text, &[Segment { span: Span::new(0, text.len()) }], &[], &lexicon(), &Orthography::default())
+    read(text, &[Segment { span: Span::new(0, text.len()) }], &[], &lexicon(), &Orthography::default(), None)
 }
 
 fn sentences(text: &str) -> Vec<String> {
@@ -35,7 +35,7 @@ fn sentence() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sentences_end_where_uax_29_ends_them(sentences_made in prop::collection::vec(sentence(), 1..6)) {

@@ -111,7 +111,7 @@ fn found(text: &str, format: Format) -> (BTreeSet<usize>, usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn comments_silence_what_they_stand_before_and_nothing_else(all in prop::collection::vec(said(), 1..8)) {

@@ -1,6 +1,7 @@
 //! Findings in, diagnostics out: places in the file, messages filled, rewrites offered where the source allows them, fingerprints.
 //! Decides nothing about the reply.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -134,9 +135,11 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
     let reply = evidence.reply;
     if names.sentence.is_none_or(|(number, _)| number != finding.sentence) {
         names.key.clear();
-        for token in reply.text.tokens_of(&reply.text.sentences[finding.sentence as usize]) {
-            fold_into(&reply.string()[token.span().start..token.span().end], &[], &mut names.key);
-            names.key.push(' ');
+        let span = reply.text.span_of(&reply.text.sentences[finding.sentence as usize]);
+        fold_into(&reply.string()[span.start..span.end], &[], &mut names.key);
+        // How lines are broken is no matter of words.
+        if names.key.contains('\n') {
+            names.key = names.key.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         }
         names.sentence = Some((finding.sentence, xxh3_64(names.key.as_bytes())));
     }
@@ -148,8 +151,9 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
         names.key.push('\0');
     }
     let name = xxh3_64(names.key.as_bytes()) ^ words.rotate_left(32);
-    let equals = names.given.iter().filter(|given| **given == name).count() as u64;
-    names.given.push(name);
+    let given = names.given.entry(name).or_default();
+    let equals = *given;
+    *given += 1;
     let mut both = [0; 16];
     both[..8].copy_from_slice(&name.to_le_bytes());
     both[8..].copy_from_slice(&equals.to_le_bytes());
@@ -160,7 +164,8 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
 /// Names given in a reply so far.
 #[derive(Default)]
 struct Names {
-    given: Vec<u64>,
+    /// How often each was given.
+    given: HashMap<u64, u64>,
     /// The sentence last named and the hash of its words.
     sentence: Option<(u32, u64)>,
     key: String,

@@ -3,8 +3,6 @@
 //! say of a word. Judges nothing beyond the sentence.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128_with_seed};
@@ -13,7 +11,7 @@ use super::acts::{is_quoted, marked, sentence_is};
 use crate::matcher::{Match, NO_CAPTURE, Room, Search, Subject};
 use crate::pack::compiled::{InflectionId, Owner, RuleKind};
 use crate::packs::Language;
-use crate::text::{AlreadyHashed, Pieces, Sentence, Shape, Token, TokenKind, accentless};
+use crate::text::{Known, Pieces, Sentence, Shape, Token, TokenKind, accentless};
 
 /// Matches kept before all are forgotten: about eight megabytes.
 const MOST_MATCHES: usize = 128 * 1024;
@@ -26,9 +24,6 @@ const MOST_SENTENCES: usize = 64 * 1024;
 
 /// Words kept before all are forgotten, of those that regular expressions were asked about, that were inflected, or whose stems were asked for.
 const MOST_WORDS: usize = 32 * 1024;
-
-/// What is remembered by a hash of 128 bits of all that it depends on.
-type Known<T> = HashMap<u128, T, BuildHasherDefault<AlreadyHashed>>;
 
 /// What was found in sentences so far. One for each thread; what it holds never changes what is found, only how fast.
 #[derive(Debug, Default)]

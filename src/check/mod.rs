@@ -7,6 +7,7 @@ mod directive;
 mod fix;
 mod memory;
 mod outline;
+mod placeholders;
 mod rules;
 mod suppress;
 mod thread;

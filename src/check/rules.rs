@@ -5,7 +5,7 @@ use memchr::memchr2;
 
 use super::acts::{self, ActFound, Acts, Layout};
 use super::memory::Memory;
-use super::thread;
+use super::{placeholders, thread};
 use crate::extract::{BlockKind, Kind};
 use crate::matcher::{Match, Room, Search, Subject};
 use crate::pack::compiled::{ActId, PhraseId, Rule, RuleKind, Scope, Unit};
@@ -72,11 +72,11 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Requires { when, require, scope } => requires(evidence, rule, when, require, *scope),
         RuleKind::Counts(unit) => counts(evidence, *unit, setting.max.or(rule.max).unwrap_or(u32::MAX) as usize),
         RuleKind::OneOf(groups) => one_of(evidence, groups),
-        RuleKind::Only { acts, least } => only(evidence, acts, *least),
+        RuleKind::Only { acts, least, unless_from } => only(evidence, acts, *least, unless_from),
         RuleKind::Repeats(act) => thread::repeats(evidence, *act),
         RuleKind::Similar(share) => thread::similar(evidence, *share),
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
-        RuleKind::Placeholders => placeholders(evidence, setting.placeholders),
+        RuleKind::Placeholders => placeholders::misplaced(evidence, setting.placeholders),
         RuleKind::Capitals => capitals(evidence, &rule.unless),
         RuleKind::Answers => thread::unanswered(evidence, rule),
     };
@@ -264,66 +264,21 @@ fn one_of(evidence: &Evidence<'_, '_>, groups: &[ActId]) -> Vec<Finding> {
     Vec::new()
 }
 
-/// A body that is nothing but these acts.
-fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId) -> Vec<Finding> {
+/// A body that is nothing but these acts; from the first with `least` on, where there are acts that undo it, anything but those.
+fn only(evidence: &Evidence<'_, '_>, acts: &[ActId], least: ActId, unless_from: &[ActId]) -> Vec<Finding> {
     if !evidence.acts.anywhere(least) {
         return Vec::new();
     }
-    let sentences = 0..u32::try_from(evidence.layout.signature).unwrap_or(u32::MAX);
-    let is_one = |sentence: u32| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, sentence));
-    let heads = |sentence: u32| (sentence as usize) < evidence.layout.first;
-    let found = sentences.clone().find(|sentence| evidence.has(least, Scope::Sentence, *sentence));
-    match found {
-        Some(sentence) if sentences.clone().all(|sentence| heads(sentence) || is_one(sentence)) => {
-            let span = evidence.reply.text.span_of(&evidence.reply.text.sentences[sentence as usize]);
-            vec![Finding::at(sentence, span)]
-        }
-        _ => Vec::new(),
+    let body = evidence.layout.first..evidence.layout.signature;
+    let is_one = |acts: &[ActId], sentence: usize| acts.iter().any(|act| evidence.acts.has(*act, sentence));
+    let first = (0..body.end).find(|sentence| evidence.acts.has(least, *sentence)).filter(|first| !is_one(unless_from, *first));
+    let Some(first) = first else { return Vec::new() };
+    let follows = |sentence: usize| sentence > first && !unless_from.is_empty() && !is_one(unless_from, sentence);
+    if !body.into_iter().all(|sentence| is_one(acts, sentence) || follows(sentence)) {
+        return Vec::new();
     }
-}
-
-/// Placeholders that must not stand there.
-fn placeholders(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>) -> Vec<Finding> {
-    let reply = evidence.reply;
-    let draft = reply.kind == Kind::Draft;
-    let is_wrong = |span: Span, whole: bool| {
-        let written = &reply.string()[span.start..span.end];
-        (draft && !is_code(reply.string(), span))
-            || !whole
-            || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)))
-    };
-    let tokens = &reply.text.tokens;
-    let wrong = reply.placeholders.iter().filter(|found| is_wrong(found.span, found.whole)).filter_map(|found| {
-        let at = tokens.binary_search_by_key(&found.span.start, |token| token.start as usize).ok()?;
-        Some(Finding::at(evidence.sentence_of(at), found.span))
-    });
-    wrong.collect()
-}
-
-/// Whether bytes stand between back quotes on their line: words to be typed or shown, in a text without markup too.
-fn is_code(text: &str, span: Span) -> bool {
-    let line_start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
-    let line_end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length);
-    let quotes = |part: &str| part.bytes().filter(|byte| *byte == b'`').count();
-    quotes(&text[line_start..span.start]) % 2 == 1 && quotes(&text[span.end..line_end]) > 0
-}
-
-/// Whether a pattern in which `*` stands for any run of characters fits the whole text.
-fn fits(pattern: &str, text: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = text.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
-    let mut pieces = pieces.peekable();
-    if pieces.peek().is_none() {
-        return rest.is_empty();
-    }
-    while let Some(piece) = pieces.next() {
-        if pieces.peek().is_none() {
-            return rest.ends_with(piece);
-        }
-        let Some(at) = rest.find(piece) else { return false };
-        rest = &rest[at + piece.len()..];
-    }
-    true
+    let span = evidence.reply.text.span_of(&evidence.reply.text.sentences[first]);
+    vec![Finding::at(u32::try_from(first).unwrap_or(u32::MAX), span)]
 }
 
 impl Finding {
@@ -361,7 +316,8 @@ impl Evidence<'_, '_> {
         self.reply.string()[span.start..span.end].to_owned()
     }
 
-    fn sentence_of(&self, token: usize) -> u32 {
+    /// The sentence that a token stands in.
+    pub(super) fn sentence_of(&self, token: usize) -> u32 {
         let number = self.subject.text.sentences.partition_point(|sentence| sentence.end as usize <= token);
         u32::try_from(number).unwrap_or(u32::MAX)
     }

@@ -155,5 +155,6 @@ fn holds(evidence: &Evidence<'_, '_>, string: &str, act: ActId) -> bool {
 fn read(evidence: &Evidence<'_, '_>, string: &str) -> Text {
     let language = evidence.subject.language;
     let seen = Seen { pieces: &mut evidence.memory.pieces.borrow_mut(), language: language.number };
-    text::read_again(string, &[Segment { span: Span::new(0, string.len()) }], &[], &language.lexicon, &language.orthography, seen)
+    let whole = [Segment { span: Span::new(0, string.len()) }];
+    text::read(string, &whole, &[], &language.lexicon, &language.orthography, Some(seen))
 }

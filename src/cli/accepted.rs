@@ -160,7 +160,7 @@ impl Accepted {
         for file in self.baseline.files() {
             if let Some(job) = judged.get(file) {
                 let found = met.get(file);
-                for entry in self.baseline.entries(file).filter(|entry| job.runs(&entry.rule)) {
+                for entry in self.baseline.entries(file).into_iter().filter(|entry| job.runs(&entry.rule)) {
                     let found = found.and_then(|seen| seen.get(&entry.fingerprint)).copied().unwrap_or(0);
                     kept.leave(file, &entry.fingerprint, found.min(entry.count));
                 }
@@ -177,7 +177,7 @@ impl Accepted {
         let files: BTreeSet<&str> = jobs.iter().filter(|job| !failed.contains(&job.target.shown)).map(Job::name).collect();
         let mut kept = Baseline::default();
         for file in self.baseline.files().filter(|file| !files.contains(*file) && !is_gone(&self.folder.join(file))) {
-            self.baseline.entries(file).for_each(|entry| kept.add(file, entry.clone()));
+            self.baseline.entries(file).into_iter().for_each(|entry| kept.add(file, entry.clone()));
         }
         found.into_iter().filter(|(file, _)| files.contains(file.as_str())).for_each(|(file, entry)| kept.add(&file, entry));
         kept

@@ -248,7 +248,7 @@ pub struct FileArgs {
     /// Leave out files and folders that match, besides those the configuration leaves out
     #[arg(long, value_name = "GLOB,…", value_delimiter = ',')]
     pub exclude: Vec<String>,
-    /// Leave excluded files out also when they are named
+    /// Leave excluded files out also when they are named, and pass over named ones that hold no replies (for hooks)
     #[arg(long)]
     pub force_exclude: bool,
     /// Lint also what .gitignore and .ignore name
@@ -349,9 +349,9 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = MAN_AFTER)]
 pub struct ManArgs {
-    /// The command; without one, the program itself
+    /// The command, such as check or baseline write; without one, the program itself
     #[arg(value_name = "COMMAND")]
-    pub command: Option<String>,
+    pub command: Vec<String>,
     /// Write the pages of the program and of all its commands into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
     pub dir: Option<PathBuf>,

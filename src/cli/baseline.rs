@@ -85,9 +85,11 @@ fn show(args: &BaselineShow, console: &Console) -> anyhow::Result<Status> {
     let mut text = String::new();
     for file in baseline.files() {
         let _ = writeln!(text, "{}", visible(file));
-        for entry in baseline.entries(file) {
+        let entries = baseline.entries(file);
+        let width = entries.iter().map(|entry| entry.rule.len()).max().unwrap_or(0);
+        for entry in entries {
             let times = if entry.count > 1 { format!(" ({} times)", entry.count) } else { String::new() };
-            let _ = writeln!(text, "  {}  {}{times}", visible(&entry.rule), visible(&entry.excerpt));
+            let _ = writeln!(text, "  {:width$}  {}{times}", visible(&entry.rule), visible(&entry.excerpt));
         }
     }
     let _ = writeln!(text, "{}: {}", visible(&accepted.shown), counted(baseline));

@@ -3,23 +3,22 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{env, fs};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 
 use crate::baseline::{Baseline, Entry};
 use crate::config::{Config, Configs, Flags, Given, Origin, Where, glob_problem, paths};
-use crate::extract::Format;
 use crate::problem::{Problem, visible};
 use crate::report::{self, OutputFormat, Plan, RuleNote, Since};
 use crate::source::Source;
 
 use super::Status;
-use super::accepted::{Accepted, Change, Need};
-use super::args::{ChangeArgs, CheckArgs, FixArgs, RuleArgs};
+use super::accepted::{self, Accepted, Change, Need};
+use super::args::{CheckArgs, FixArgs};
 use super::console::Console;
 use super::flags;
 use super::git;
@@ -30,8 +29,9 @@ use super::output::{self, Channel, Output};
 use super::patch::Look;
 use super::settings;
 use super::stream::{Threads, Worker};
+use super::tell;
 use super::unit::{Job, Run, Tally};
-use super::walk::{Finder, Found, Target};
+use super::walk::{Finder, Found};
 use super::watch;
 
 /// What a run goes over.
@@ -41,8 +41,9 @@ pub struct Survey<'a> {
     /// The files.
     pub jobs: &'a [Job<'a>],
     /// The configuration of the current folder.
-    here: &'a Config,
-    args: &'a CheckArgs,
+    pub here: &'a Config,
+    /// The arguments.
+    pub args: &'a CheckArgs,
     on: &'a [Arc<Ground>],
     threads: RefCell<Threads>,
 }
@@ -115,11 +116,10 @@ impl Scene {
         let here = configs.of_folder(&current);
         let finder = Finder::new(&current, &mut configs, console, &args.files);
         let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
-        if let Some(report) = &args.output.output_file {
-            // The report of the last run is no reply.
-            let report = paths::absolute(&current, report);
-            found.targets.retain(|target| target.named || target.absolute != report);
-        }
+        // The report of the last run is no reply, nor is the baseline.
+        let report = args.output.output_file.as_ref().map(|report| paths::absolute(&current, report));
+        let own = [report, Some(accepted::place(&args.baseline, &here, &current))];
+        found.targets.retain(|target| target.named || own.iter().flatten().all(|own| *own != target.absolute));
         Ok(Self { current, configs, here, found, isolated: places.isolated })
     }
 }
@@ -178,11 +178,11 @@ fn over(
     }
     if is_empty && !args.files.no_error_on_unmatched {
         if !console.failed() {
-            console.error(&nothing(args));
+            console.error(&tell::nothing(args));
         }
         return Ok(Status::Failed.into());
     }
-    tell_details(&found.targets, &configs, console);
+    tell::details(&found.targets, &configs, console);
     let accepted = match Accepted::open(&args.baseline, &here, &current, isolated, need) {
         Ok(accepted) => accepted,
         Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console).into()),
@@ -207,10 +207,11 @@ impl Survey<'_> {
         let threads = &mut *self.threads.borrow_mut();
         let (tally, done) = (Tally::default(), Done::default());
         let (failed, used) = (BTreeSet::new(), BTreeSet::new());
-        let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, used };
+        let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, passed_over: 0, used };
         let broken = worker.lint(self.jobs).err();
         console.progress.end();
-        let Worker { output, tally, done, found, failed, used, .. } = worker;
+        let Worker { output, tally, done, found, failed, passed_over, used, .. } = worker;
+        tell::unread(&tally, passed_over, console);
         Ok(Lint { output, tally, done, found, failed, used, broken })
     }
 }
@@ -222,7 +223,7 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Ended> {
     let output = Output::open(channel(args), (!shows_diff).then_some(run.plan), &console.progress)?;
     let Lint { output, tally, done, failed, used, broken, .. } = survey.lint(output, console)?;
     if broken.is_none() && failed.is_empty() {
-        tell_unused(survey, &used, console);
+        tell::unused(survey, &used, console);
     }
     let settled = run.accepted.as_ref().filter(|_| broken.is_none() && !shows_diff);
     let settled = settled.map(|accepted| (accepted, accepted.settle(survey.jobs, &failed)));
@@ -248,26 +249,6 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Ended> {
     let accepted = if run.accepted.is_some() { format!("; in the baseline: {}", tally.accepted) } else { String::new() };
     console.detail(&format!("replies read: {}; findings: {}{accepted}", tally.counts.replies, tally.counts.findings()));
     Ok(status.into())
-}
-
-/// Tells of suppressions that silence nothing, where all files that they might be meant for were looked at, for all rules.
-fn tell_unused(survey: &Survey<'_>, used: &BTreeSet<String>, console: &Console) {
-    let Survey { args, here, jobs, .. } = survey;
-    let RuleArgs { select, extend_select, ignore } = &args.rules;
-    let ChangeArgs { changed, staged, since } = &args.changes;
-    if *changed || *staged || since.is_some() || [select, extend_select, ignore].iter().any(|list| !list.is_empty()) {
-        return;
-    }
-    let walked: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| fs::canonicalize(path).ok()).collect();
-    let configs = std::iter::once(*here).chain(jobs.iter().map(|job| &*job.target.config));
-    let mut told: BTreeSet<String> = BTreeSet::new();
-    for file in configs.flat_map(|config| &config.files).filter(|file| !file.written.suppress.is_empty()) {
-        let folder = fs::canonicalize(&file.folder).unwrap_or_else(|_| file.folder.clone());
-        if walked.iter().any(|walked| folder.starts_with(walked)) {
-            told.extend(file.written.suppress.iter().map(|entry| entry.origin.to_string()).filter(|place| !used.contains(place)));
-        }
-    }
-    told.iter().for_each(|place| console.warning(&format!("{place}: this [[suppress]] silences nothing; take it out")));
 }
 
 /// Takes out of the baseline what is found no more; in CI, where nobody would keep the change, says so instead. Whether that fails the run.
@@ -375,22 +356,4 @@ fn notes(on: &[Arc<Ground>]) -> Vec<RuleNote> {
         }
     }
     notes.into_values().collect()
-}
-
-fn nothing(args: &CheckArgs) -> String {
-    let given: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
-    let folders = given.iter().all(|path| Path::new(path).is_dir());
-    let extensions: Vec<String> = Format::ALL.iter().flat_map(|format| format.extensions()).map(|name| format!(".{name}")).collect();
-    let why = if folders { format!(" ({}, neither hidden, ignored nor excluded)", extensions.join(", ")) } else { String::new() };
-    format!("no file to lint in {}{why}; --no-error-on-unmatched lets that pass", given.join(", "))
-}
-
-fn tell_details(targets: &[Target], configs: &Configs, console: &Console) {
-    if !console.is_verbose() {
-        return;
-    }
-    let names: BTreeSet<&str> = configs.sources().iter().map(|source| source.path()).collect();
-    let names: Vec<&str> = names.into_iter().collect();
-    let names = if names.is_empty() { "no configuration".to_owned() } else { format!("configuration from {}", names.join(", ")) };
-    console.detail(&format!("files to lint: {}; {names}", targets.len()));
 }

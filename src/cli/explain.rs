@@ -8,7 +8,7 @@ use crate::source::Source;
 use super::Status;
 use super::args::ExplainArgs;
 use super::console::Console;
-use super::info::RuleInfo;
+use super::info::{ANY, RuleInfo};
 use super::output;
 use super::rules::{self, in_force};
 
@@ -16,14 +16,23 @@ use super::rules::{self, in_force};
 pub fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Status> {
     let Some(known) = in_force(&args.config, args.lang.as_deref(), console)? else { return Ok(Status::Failed) };
     let Some(rule) = known.iter().find(|rule| rule.id == args.rule) else {
-        let names: Vec<&str> = known.iter().map(|rule| rule.id.as_str()).collect();
-        let problem = Problem::whole("explain", format!("unknown rule `{}`", args.rule)).with_nearest(&args.rule, &names);
-        let problem = if problem.help.is_none() { problem.with_help("`cordial rules` lists them") } else { problem };
-        console.problems::<Source>(&[problem], &[]);
+        console.problems::<Source>(&[unknown(&args.rule, &known)], &[]);
         return Ok(Status::Failed);
     };
     output::print(&explanation(rule, args.lang.as_deref()))?;
     Ok(Status::Clean)
+}
+
+/// What is wrong with a name that is no rule's.
+fn unknown(name: &str, known: &[RuleInfo]) -> Problem {
+    let of_group: Vec<&str> = known.iter().filter(|rule| rule.group == name).map(|rule| rule.id.as_str()).collect();
+    if !of_group.is_empty() {
+        let problem = Problem::whole("explain", format!("`{name}` is a group of rules"));
+        return problem.with_help(format!("name one of them: {}", of_group.join(", ")));
+    }
+    let names: Vec<&str> = known.iter().map(|rule| rule.id.as_str()).collect();
+    let problem = Problem::whole("explain", format!("unknown rule `{name}`")).with_nearest(name, &names);
+    if problem.help.is_none() { problem.with_help("`cordial rules` lists them") } else { problem }
 }
 
 fn explanation(rule: &RuleInfo, lang: Option<&str>) -> String {
@@ -38,11 +47,11 @@ fn explanation(rule: &RuleInfo, lang: Option<&str>) -> String {
         if rule.fix { "offered where the wording is certain" } else { "none: the better wording is yours" }
     );
     let _ = writeln!(text, "off        [rules.{0}] level = \"off\" in cordial.toml, or --ignore {0}", rule.id);
-    for example in rule.examples.iter().filter(|example| lang.is_none_or(|code| example.lang == code)) {
+    for example in rule.examples.iter().filter(|example| lang.is_none_or(|code| [code, ANY].contains(&example.lang.as_str()))) {
         let _ = writeln!(text);
         for (label, words) in [("bad ", &example.bad), ("good", &example.good)] {
             if let Some(words) = words {
-                let _ = writeln!(text, "{}  {label}  {}", example.lang, indented(words));
+                let _ = writeln!(text, "{:3} {label}  {}", example.lang, indented(words));
             }
         }
     }

@@ -73,7 +73,7 @@ impl Unit {
         lines.hunks(&job.target.shown, is_last, fixing.look, &mut diff);
         let done = self.mended.done(fixing);
         let left = self.mended.left;
-        let tally = Tally::of(&left.replies, job.settings.fail_on.value).and(&left.met);
+        let tally = Tally::of(&left.records, &left.replies, job.settings.fail_on.value).and(&left.met);
         Outcome { diff, tally, done, met: left.met, used: left.used, remarks: left.remarks, ..Outcome::default() }
     }
 }

@@ -16,6 +16,11 @@ pub fn read(given: &[PathBuf], current: &Path) -> (Vec<Source>, Vec<Problem>) {
     let mut sources: Vec<Source> = Vec::new();
     let mut problems = Vec::new();
     for path in given.iter().flat_map(|path| files(path)) {
+        if path.is_dir() {
+            let name = paths::relative(current, &paths::absolute(current, &path));
+            problems.push(Problem::whole(name, "no rule pack in this folder").with_help("packs are files that end in .toml"));
+            continue;
+        }
         let name = paths::relative(current, &paths::absolute(current, &path));
         match fs::read_to_string(&path) {
             Ok(text) if sources.iter().all(|source| source.path() != name) => sources.push(Source::new(name, text)),
@@ -26,12 +31,14 @@ pub fn read(given: &[PathBuf], current: &Path) -> (Vec<Source>, Vec<Problem>) {
     (sources, problems)
 }
 
-/// The path, or the TOML files in it.
+/// The path, or the TOML files in it where there are any.
 pub fn files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_owned()];
     }
     let entries = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok);
     let is_pack = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
-    entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).filter(is_pack).collect()
+    let packs: Vec<PathBuf> =
+        entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).filter(is_pack).collect();
+    if packs.is_empty() { vec![path.to_owned()] } else { packs }
 }

@@ -62,10 +62,13 @@ impl RuleInfo {
     }
 }
 
+/// Stands where a language would, for examples that are of none.
+pub const ANY: &str = "any";
+
 /// A pair of examples; either may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// ISO code of the language.
+    /// ISO code of the language, or [`ANY`].
     pub lang: String,
     /// What the rule finds.
     pub bad: Option<String>,
@@ -133,17 +136,21 @@ fn note_language(packs: &Packs, code: &str, rules: &mut BTreeMap<String, RuleInf
     }
 }
 
+/// The texts of tests that expect this, with their language. Those of drafts come first: what is right in a template alone explains little.
+fn examples(rule: &written::Rule, file: &File, expect: Expect) -> Vec<(String, String)> {
+    let lang = |test: &written::Test| test.lang.as_ref().or(file.lang.as_ref()).map_or_else(|| ANY.to_owned(), |lang| lang.value.clone());
+    let mut tests: Vec<&written::Test> = rule.tests.iter().filter(|test| test.expect == expect).collect();
+    tests.sort_by_key(|test| test.kind.is_some());
+    tests.into_iter().map(|test| (lang(test), test.text.value.clone())).collect()
+}
+
 fn add_texts(file: &File, rules: &mut BTreeMap<String, RuleInfo>) {
     for rule in file.rules.iter().chain(&file.extends) {
         let Some(info) = rules.get_mut(&rule.id.value) else { continue };
         if let (Some(lang), Some(title), Some(why)) = (&file.lang, &rule.title, &rule.why) {
             info.localised.insert(lang.value.clone(), (title.value.clone(), why.value.clone()));
         }
-        let of = |expect: Expect| {
-            let tests = rule.tests.iter().filter(move |test| test.expect == expect);
-            tests.filter_map(|test| Some((test.lang.as_ref().or(file.lang.as_ref())?.value.clone(), test.text.value.clone())))
-        };
-        let (bad, good): (Vec<_>, Vec<_>) = (of(Expect::Bad).collect(), of(Expect::Good).collect());
+        let (bad, good) = (examples(rule, file, Expect::Bad), examples(rule, file, Expect::Good));
         let mut codes: Vec<&String> = bad.iter().chain(&good).map(|(code, _)| code).collect();
         codes.sort();
         codes.dedup();

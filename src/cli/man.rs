@@ -25,11 +25,7 @@ pub fn run(args: &ManArgs) -> anyhow::Result<Status> {
         }
         return Ok(Status::Clean);
     }
-    let command = match &args.command {
-        Some(name) => pages(&program).into_iter().find(|command| command.get_name() == name).with_context(|| unknown(&program, name))?,
-        None => &program,
-    };
-    output::print(&page(command)?)?;
+    output::print(&page(named(&program, &args.command)?)?)?;
     Ok(Status::Clean)
 }
 
@@ -40,9 +36,16 @@ fn program() -> Command {
     program
 }
 
-/// What has a page: the program, then its commands.
-fn pages(program: &Command) -> Vec<&Command> {
-    std::iter::once(program).chain(program.get_subcommands().filter(|command| !command.is_hide_set())).collect()
+/// What has a page: the command itself, then its commands, each followed by its own.
+fn pages(command: &Command) -> Vec<&Command> {
+    std::iter::once(command).chain(command.get_subcommands().filter(|command| !command.is_hide_set()).flat_map(pages)).collect()
+}
+
+/// The command that these words name, one after the other; without any, the program.
+fn named<'p>(program: &'p Command, words: &[String]) -> anyhow::Result<&'p Command> {
+    words.iter().flat_map(|words| words.split_whitespace()).try_fold(program, |command, word| {
+        command.get_subcommands().find(|command| command.get_name() == word).with_context(|| unknown(command, word))
+    })
 }
 
 fn page(command: &Command) -> anyhow::Result<String> {
@@ -68,7 +71,9 @@ fn write(folder: &Path, command: &Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn unknown(program: &Command, name: &str) -> String {
-    let known: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
-    format!("no command `{name}`; there are {}", known.join(", "))
+fn unknown(command: &Command, name: &str) -> String {
+    let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+    let of = command.get_bin_name().unwrap_or(command.get_name());
+    let there = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    format!("`{of}` has no command `{name}`; there are {there}")
 }

@@ -30,6 +30,7 @@ mod replace;
 mod rules;
 mod settings;
 mod stream;
+mod tell;
 mod test;
 mod unit;
 mod walk;
@@ -71,7 +72,9 @@ pub fn main() -> ExitCode {
         if closed {
             return Status::Clean;
         }
-        console.error(&format!("{error:#}"));
+        // What fails without a word about what it is, is writing: everything else says what it could not do.
+        let what = if error.chain().len() == 1 && error.is::<io::Error>() { "cannot write the output: " } else { "" };
+        console.error(&format!("{what}{error:#}"));
         Status::Failed
     });
     match status {

@@ -43,6 +43,9 @@ pub fn run(args: &OutlineArgs, console: &Console) -> anyhow::Result<Status> {
     if grounds.show_problems(&configs, console) {
         return Ok(Status::Failed);
     }
+    if found.targets.is_empty() && !console.failed() {
+        console.error(&format!("{}: no file in this folder that cordial reads", args.path.display()));
+    }
     for (target, ground) in found.targets.iter().zip(&on) {
         outline(target, ground, &settings_of(target, ground, &flags), console)?;
     }
@@ -75,7 +78,11 @@ fn outline(target: &Target, ground: &Ground, settings: &Settings, console: &Cons
         console.unread(&target.shown, problem.line, &problem.reason);
     }
     if let Some(unfit) = extraction.unfit {
-        Remark::of_unfit(target, settings, unfit).say(&target.shown, console);
+        match Remark::of_unfit(target, settings, unfit) {
+            // Whoever asks how a file was read wants to know of one that was not.
+            Remark::PassedOver(message) => console.warning(&message),
+            remark => remark.say(&target.shown, console),
+        }
     }
     Ok(())
 }

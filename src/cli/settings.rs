@@ -1,15 +1,19 @@
-//! `--show-settings`: what applies to each file, and where each value came from. Settings in, text on standard output. Resolves nothing.
+//! `--show-settings`: what applies to each file, and where each value came from. Settings in, text on standard output. Resolves nothing
+//! but what a file says itself: whether its shape makes it a library.
 
 use std::fmt::Write as _;
 use std::io;
 
 use clap::ValueEnum;
 
-use crate::config::Config;
+use crate::config::{Config, Origin};
+use crate::extract::{Format, Kind};
 use crate::problem::visible;
+use crate::source::Source;
 
-use super::output;
-use super::unit::{Job, Run};
+use super::part::Start;
+use super::unit::{self, Job, Run};
+use super::{input, output};
 
 /// Shows the settings of the run and of every file.
 pub fn show(jobs: &[Job<'_>], here: &Config, run: &Run) -> io::Result<()> {
@@ -31,10 +35,35 @@ pub fn show(jobs: &[Job<'_>], here: &Config, run: &Run) -> io::Result<()> {
 
 fn lines(job: &Job<'_>) -> Vec<(String, String, String)> {
     let mut lines = job.settings.lines();
+    if is_library(job) {
+        lines.iter_mut().for_each(as_library);
+    }
     for (_, pack) in job.target.config.packs() {
         lines.push(("pack".to_owned(), pack.value.clone(), pack.origin.to_string()));
     }
     lines
+}
+
+/// Whether the shape of a file makes it a library.
+fn is_library(job: &Job<'_>) -> bool {
+    let (settings, target) = (&job.settings, job.target);
+    let could_be = matches!(settings.format.value, Format::Text | Format::Markdown | Format::Library) && target.open.is_some();
+    let text = could_be.then(|| input::whole(target.open.as_deref()).ok()).flatten();
+    let text = text.and_then(|bytes| input::text(bytes, settings.format.value).ok());
+    let source = text.map(|text| Source::new(target.shown.as_str(), text));
+    source.is_some_and(|source| unit::extracted(settings, &source, &Start::default()).library.is_some())
+}
+
+/// What applies to a library where nobody says otherwise.
+fn as_library((key, value, from): &mut (String, String, String)) {
+    let (read, why) = match key.as_str() {
+        "kind" => (Kind::Template.name(), "what stands in a library"),
+        "format" => (Format::Library.name(), "the shape of the file"),
+        _ => return,
+    };
+    if [Origin::Default, Origin::FileName].iter().any(|origin| *from == origin.to_string()) {
+        (*value, *from) = (read.to_owned(), why.to_owned());
+    }
 }
 
 fn section(title: &str, lines: &[(String, String, String)], text: &mut String) {

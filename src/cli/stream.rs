@@ -84,6 +84,8 @@ pub struct Worker<'a> {
     pub found: Vec<(String, Entry)>,
     /// Files that could not be read as they should.
     pub failed: BTreeSet<String>,
+    /// Files that were found and hold nothing to lint.
+    pub passed_over: usize,
     /// Suppressions of the configuration that silenced something, by where they are written.
     pub used: BTreeSet<String>,
 }
@@ -179,7 +181,8 @@ impl Worker<'_> {
         let used = outcome.used.iter().filter_map(|number| job.settings.suppressed.get(*number));
         self.used.extend(used.map(|entry| entry.origin.to_string()));
         self.found.extend(outcome.found.into_iter().map(|entry| (job.name().to_owned(), entry)));
-        if !outcome.remarks.is_empty() {
+        self.passed_over += outcome.remarks.iter().filter(|remark| matches!(remark, Remark::PassedOver(_))).count();
+        if outcome.remarks.iter().any(Remark::is_of_unread) {
             self.failed.insert(job.target.shown.clone());
         }
         if !outcome.text.is_empty() {

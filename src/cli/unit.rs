@@ -113,6 +113,8 @@ pub struct Tally {
     pub failing_suggestions: usize,
     /// Findings that were accepted before; they count nowhere else.
     pub accepted: usize,
+    /// Replies with words in a language that is not known.
+    pub undetermined: usize,
 }
 
 impl AddAssign for Tally {
@@ -121,12 +123,13 @@ impl AddAssign for Tally {
         self.failing_warnings += other.failing_warnings;
         self.failing_suggestions += other.failing_suggestions;
         self.accepted += other.accepted;
+        self.undetermined += other.undetermined;
     }
 }
 
 impl Tally {
-    /// The findings of these replies.
-    pub fn of(replies: &[ReplyReport], fail_on: Level) -> Self {
+    /// The findings of these replies, in the order of their records.
+    pub fn of(records: &[Record], replies: &[ReplyReport], fail_on: Level) -> Self {
         let counts = Counts::of(replies);
         let failing = |level: Level, count: usize| if fail_on <= level { count } else { 0 };
         Self {
@@ -134,6 +137,11 @@ impl Tally {
             failing_warnings: failing(Level::Warning, counts.warnings),
             failing_suggestions: failing(Level::Suggestion, counts.suggestions),
             accepted: 0,
+            undetermined: records
+                .iter()
+                .zip(replies)
+                .filter(|(record, reply)| reply.language.is_none() && !record.text.trim().is_empty())
+                .count(),
         }
     }
 
@@ -179,7 +187,7 @@ impl Remark {
         let included = || target.config.includes(&target.absolute) == Some(true);
         let Unfit { line, reason } = unfit;
         match line {
-            _ if !target.named && !settings.fields.text_is_of_file && !included() => {
+            _ if !target.meant && !settings.fields.text_is_of_file && !included() => {
                 Self::PassedOver(format!("{}: passed over: {reason}", target.shown))
             }
             Some(line) => Self::Unread(line, reason),
@@ -190,6 +198,11 @@ impl Remark {
     /// A file that could not be read.
     pub fn failed(target: &Target, error: &io::Error) -> Self {
         Self::Failed(format!("{}: {}", target.shown, reason(error)))
+    }
+
+    /// Whether something was not read, or not as it should be: what is not found then may still be there.
+    pub fn is_of_unread(&self) -> bool {
+        !matches!(self, Self::Told(_))
     }
 
     /// Says it.
@@ -318,7 +331,7 @@ pub fn read_as(path: &str, library: &Library, templates: usize) -> String {
 pub fn told(run: &Run, job: &Job<'_>, source: &Source, found: Checked) -> Outcome {
     let Checked { records, replies, remarks, met, used } = found;
     let fail_on = job.settings.fail_on.value;
-    let tally = Tally::of(&replies, fail_on).and(&met);
+    let tally = Tally::of(&records, &replies, fail_on).and(&met);
     let all = replies.iter().flat_map(|reply| &reply.diagnostics).filter(|_| run.accepts);
     let found = all.map(|found| Entry::new(&found.rule, &found.excerpt, &found.fingerprint)).collect();
     let rendered = report::prepare(run.plan, &Style { fail_on, ..run.style.clone() }, source, &records, replies);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::baseline;
 use crate::config::{Config, Configs, FILE_NAME, Globs, paths};
 use crate::extract::Format;
 
@@ -30,6 +31,8 @@ pub struct Target {
     pub absolute: PathBuf,
     /// Whether it was named rather than found.
     pub named: bool,
+    /// Whether it was named by somebody who knows that replies stand in it, and not by a hook, which names all that there are.
+    pub meant: bool,
     /// Whether `open` is what is staged of it, rather than the file.
     pub staged: bool,
     /// The configuration in force.
@@ -93,7 +96,7 @@ impl<'a> Finder<'a> {
         let absolute = paths::absolute(self.current, name.unwrap_or(Path::new("<stdin>")));
         if self.seen.insert("-".into()) {
             let config = self.config_beside(&absolute);
-            self.targets.push(Target { shown, open: None, absolute, named: true, staged: false, config });
+            self.targets.push(Target { shown, open: None, absolute, named: true, meant: true, staged: false, config });
         }
     }
 
@@ -107,9 +110,18 @@ impl<'a> Finder<'a> {
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute.clone());
         if self.seen.insert(real.into_os_string()) {
             let shown = paths::slashed(path.strip_prefix(".").unwrap_or(path));
-            self.targets.push(Target { shown, open: Some(path.to_owned()), absolute, named: true, staged: false, config });
+            self.targets.push(Target {
+                shown,
+                open: Some(path.to_owned()),
+                absolute,
+                named: true,
+                meant: !self.args.force_exclude,
+                staged: false,
+                config,
+            });
         } else if let Some(found) = self.targets.iter_mut().find(|target| target.absolute == absolute) {
             found.named = true;
+            found.meant = !self.args.force_exclude;
         }
     }
 
@@ -164,7 +176,15 @@ impl<'a> Finder<'a> {
         }
         let shown = if root == Path::new(".") { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
         let shown = paths::slashed(shown.strip_prefix("./").unwrap_or(shown));
-        self.targets.push(Target { shown, open: Some(entry.path().to_owned()), absolute, named: false, staged: false, config });
+        self.targets.push(Target {
+            shown,
+            open: Some(entry.path().to_owned()),
+            absolute,
+            named: false,
+            meant: false,
+            staged: false,
+            config,
+        });
     }
 
     fn is_left_out(&mut self, entry: &DirEntry, absolute: &Path, is_folder: bool, ignored: Option<&Ignored>) -> bool {
@@ -190,17 +210,23 @@ impl<'a> Finder<'a> {
     }
 
     fn report_walk(&self, error: &walkdir::Error) {
-        let path = error.path().map(paths::slashed).unwrap_or_default();
+        let path = error.path().map(|path| paths::slashed(path.strip_prefix(".").unwrap_or(path))).unwrap_or_default();
         if error.loop_ancestor().is_some() {
             self.console.detail(&format!("{path}: links back to a folder above it; not followed"));
             return;
         }
         match error.io_error() {
-            Some(io) if io.kind() == io::ErrorKind::NotFound => self.console.warning(&format!("{path}: links to nothing; skipped")),
+            Some(io) if is_broken_link(error, io) => self.console.warning(&format!("{path}: links to nothing; skipped")),
             Some(io) => self.console.error(&format!("{path}: {}", reason(io))),
             None => self.console.error(&format!("{path}: {error}")),
         }
     }
+}
+
+/// Whether a link leads to nothing, or to itself.
+fn is_broken_link(error: &walkdir::Error, why: &io::Error) -> bool {
+    let is_link = || error.path().is_some_and(|path| path.is_symlink() && path.metadata().is_err());
+    why.kind() == io::ErrorKind::NotFound || (why.kind() != io::ErrorKind::PermissionDenied && is_link())
 }
 
 /// Whether a file found by walking is linted.
@@ -208,7 +234,9 @@ fn is_linted(config: &Config, absolute: &Path) -> bool {
     config.includes(absolute).unwrap_or_else(|| {
         let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let upper = || name.to_ascii_uppercase();
-        Format::of_path(&name).is_some() && name != FILE_NAME && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
+        Format::of_path(&name).is_some()
+            && ![FILE_NAME, baseline::FILE_NAME].contains(&&*name)
+            && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
     })
 }
 

@@ -15,6 +15,9 @@ pub type RuleName = (String, String);
 /// Finds the names of rules.
 type Find = Box<dyn FnOnce() -> Vec<RuleName> + Send>;
 
+/// What messages may be in: the language of the reply, or that of the catalogue.
+const MESSAGE_LANGUAGES: [&str; 2] = [AUTO, "en"];
+
 /// Names that configuration and flags may use.
 #[derive(Debug)]
 pub struct Known {
@@ -69,8 +72,10 @@ impl Known {
     pub fn problems_of_layer(&self, layer: &Layer) -> Vec<Problem> {
         let mut problems = Vec::new();
         let languages: Vec<&str> = self.languages.iter().map(String::as_str).chain([AUTO]).collect();
-        for code in layer.lang.iter().chain(&layer.message_lang) {
-            problems.extend(unknown("language", code, &languages));
+        problems.extend(layer.lang.as_ref().and_then(|code| unknown("language", code, &languages)));
+        if let Some(code) = layer.message_lang.as_ref().filter(|code| !MESSAGE_LANGUAGES.contains(&code.value.as_str())) {
+            let problem = code.origin.problem(format!("messages cannot be in `{}`", code.value));
+            problems.push(problem.with_help("`auto` is the language of each reply, `en` gives the English titles of the rules"));
         }
         if !layer.speaks_of_rules() {
             return problems;

@@ -127,7 +127,8 @@ impl<P> Picker<'_, P> {
         }
         let texts = self.document.numbers().filter_map(|number| Some((self.document.text(number)?.len(), number)));
         let longest = texts.max_by_key(|(length, number)| (*length, std::cmp::Reverse(*number)));
-        let example = longest.map_or_else(|| "/replies/*/body".to_owned(), |(_, number)| self.pointer(number));
+        let pointer = longest.map(|(_, number)| self.pointer(number)).filter(|pointer| !pointer.is_empty());
+        let example = pointer.unwrap_or_else(|| "/replies/*/body".to_owned());
         format!(
             "no replies can be told from its other strings; say where they stand: an `[[override]]` in cordial.toml with `paths` for this file and \
              `records = {{ text = \"{example}\" }}`, in which * stands for one key or index and ** for any number of them"

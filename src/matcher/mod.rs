@@ -3,7 +3,9 @@
 
 mod attempt;
 
-use crate::pack::compiled::{MAX_CAPTURES, Owner, PhraseId};
+use std::ops::RangeInclusive;
+
+use crate::pack::compiled::{Anchor, MAX_CAPTURES, Owner, PhraseId};
 use crate::packs::{Index, Language};
 use crate::text::{ItemSet, Sentence, Text};
 use attempt::{Thread, attempt};
@@ -40,9 +42,25 @@ pub struct Subject<'a> {
 /// Whether a phrase of an index matches in a sentence.
 #[must_use]
 pub fn stands_in(subject: Subject<'_>, index: &Index, sentence: u32) -> bool {
-    let (mut room, mut found) = (Room::default(), Vec::new());
-    Search::new(subject, &mut room).sentence(index, sentence, |_| true, &mut found);
-    !found.is_empty()
+    let Subject { language, text, .. } = subject;
+    let (number, sentence) = (sentence, text.sentences[sentence as usize]);
+    let mut open = Vec::new();
+    // What the whole sentence holds is not asked first: it would have to be gathered, for phrases that fail at their first token.
+    (sentence.start..sentence.end).any(|at| {
+        let mut starts_at = |phrase: PhraseId, start: u32| attempt(subject, phrase, number, &sentence, start, &mut open).is_some();
+        let mut found = index.unanchored.iter().any(|phrase| starts_at(*phrase, at));
+        let token = &text.tokens[at as usize];
+        language.anchors_at(index, token, text.parts_of(token), |anchor| {
+            found = found || starts(anchor, at, &sentence).any(|start| starts_at(anchor.phrase, start));
+        });
+        found
+    })
+}
+
+/// The tokens that a phrase may begin at, seen from a token that satisfies its anchor.
+fn starts(anchor: Anchor, at: u32, sentence: &Sentence) -> RangeInclusive<u32> {
+    let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
+    earliest..=at.saturating_sub(u32::from(anchor.before_min))
 }
 
 /// What a search needs room for; used again and again.
@@ -78,9 +96,7 @@ impl<'a, 'r> Search<'a, 'r> {
             let token = &text.tokens[at as usize];
             language.anchors_at(index, token, text.parts_of(token), |anchor| {
                 if wanted(language.body.programs.owner(anchor.phrase)) && self.may_match(anchor.phrase, number) {
-                    let earliest = at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start);
-                    let latest = at.saturating_sub(u32::from(anchor.before_min));
-                    (earliest..=latest).for_each(|start| self.try_at(anchor.phrase, number, &sentence, start, found));
+                    starts(anchor, at, &sentence).for_each(|start| self.try_at(anchor.phrase, number, &sentence, start, found));
                 }
             });
             for phrase in &index.unanchored {

@@ -264,6 +264,8 @@ pub enum RuleKind {
         acts: Vec<ActId>,
         /// An act that must stand.
         least: ActId,
+        /// Where there are any: sentences from the first with `least` on may be anything but these acts.
+        unless_from: Vec<ActId>,
     },
     /// An act that two sentences say of the same thing.
     Repeats(ActId),

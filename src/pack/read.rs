@@ -121,6 +121,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         one_of: fields.texts("one_of"),
         only: fields.texts("only"),
         least: fields.text("least"),
+        unless_from: fields.texts("unless_from"),
         repeats: fields.text("repeats"),
         similar: fields.fraction("similar"),
         slots: fields.lists("slot"),

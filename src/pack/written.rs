@@ -132,6 +132,8 @@ pub struct Rule {
     pub only: Vec<Text>,
     /// Act that must be among them.
     pub least: Option<Text>,
+    /// Acts that no sentence from the first with `least` on may be; those that follow it may then be anything else.
+    pub unless_from: Vec<Text>,
     /// An act that is not said twice.
     pub repeats: Option<Text>,
     /// Share of common shingles.

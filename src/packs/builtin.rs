@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::language::{Language, Texts};
+use crate::pack::compile::compile;
 use crate::pack::compiled::Body;
 use crate::pack::written::{self, File};
 use crate::source::Source;
@@ -22,19 +23,17 @@ pub struct Embedded {
     pub body: &'static [u8],
     /// The words.
     pub lexicon: &'static [u8],
-    /// The phrases as written, deflated.
-    pub texts: &'static [u8],
 }
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
 impl Embedded {
-    /// The language, its words read in place and its texts not at all.
+    /// The language, its words read in place.
     #[must_use]
     pub fn read(&self) -> Language {
         let body: Body = postcard::from_bytes(self.body).expect("the build wrote the pack that it embeds");
         let lexicon = Lexicon::from_bytes(Cow::Borrowed(self.lexicon)).expect("the build wrote the lexicon that it embeds");
-        Language::from_parts(lexicon, body, Texts::deflated(self.texts))
+        Language::from_parts(lexicon, body, Texts::later(phrases))
     }
 }
 
@@ -49,6 +48,12 @@ pub fn catalogue() -> File {
 pub fn files(code: &str) -> (File, Vec<File>) {
     let own = format!("rules/{code}/");
     (catalogue(), read(|path| path.starts_with("rules/common/") || path.starts_with(&own)))
+}
+
+/// The phrases of a language as written, by number. Compiles its pack anew: the tests of packs alone ask, and the binary stays small.
+fn phrases(code: &str) -> Vec<String> {
+    let (catalogue, files) = files(code);
+    compile(code, &catalogue, &files.iter().collect::<Vec<_>>()).0.texts
 }
 
 /// The TOML of all packs in the binary, without the catalogue.

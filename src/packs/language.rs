@@ -45,20 +45,20 @@ impl Index {
     }
 }
 
-/// The phrases as written: at hand, or as the build left them until they are asked for. Only the tests of packs ask.
-#[derive(Default)]
+/// The phrases as written: at hand, or listed when they are asked for. Only the tests of packs ask.
 pub(super) struct Texts {
     listed: OnceLock<Vec<String>>,
-    deflated: &'static [u8],
+    list: fn(&str) -> Vec<String>,
 }
 
 impl Texts {
     fn listed(texts: Vec<String>) -> Self {
-        Self { listed: OnceLock::from(texts), deflated: &[] }
+        Self { listed: OnceLock::from(texts), list: |_| Vec::new() }
     }
 
-    pub(super) fn deflated(bytes: &'static [u8]) -> Self {
-        Self { listed: OnceLock::new(), deflated: bytes }
+    /// Phrases that are listed later, by the code of their language.
+    pub(super) fn later(list: fn(&str) -> Vec<String>) -> Self {
+        Self { listed: OnceLock::new(), list }
     }
 }
 
@@ -140,10 +140,7 @@ impl Language {
     /// The phrases as written, by number.
     #[must_use]
     pub fn texts(&self) -> &[String] {
-        self.texts.listed.get_or_init(|| {
-            let listed = miniz_oxide::inflate::decompress_to_vec(self.texts.deflated).expect("the build deflated the texts that it embeds");
-            postcard::from_bytes(&listed).expect("the build wrote the texts that it embeds")
-        })
+        self.texts.listed.get_or_init(|| (self.texts.list)(&self.body.code))
     }
 
     /// The stem of a word; the folded word where the pack names no stemmer.

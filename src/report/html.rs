@@ -54,7 +54,8 @@ fn push_counts(statistics: &Statistics, out: &mut Vec<u8>) {
         let plural = if count == 1 { "" } else { "s" };
         push_item(name, count, &format!("{name}{plural}"), out);
     }
-    push_item("plain", statistics.marked, &format!("of {} replies marked", statistics.replies), out);
+    let replies = if statistics.replies == 1 { "reply" } else { "replies" };
+    push_item("plain", statistics.marked, &format!("of {} {replies} marked", statistics.replies), out);
     out.extend_from_slice(b"</ul>\n");
     if levels.total() == 0 {
         out.extend_from_slice(b"<p>Nothing to mend.</p>\n");

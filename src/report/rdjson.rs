@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{ReplyReport, findings, said};
+use super::{ReplyReport, findings, said_of_reply};
 use crate::diagnostic::{Diagnostic, Fix, Level};
 use crate::fix;
 use crate::source::{BytePosition, Source};
@@ -64,7 +64,7 @@ fn object<'f>(source: &Source, found: &'f Diagnostic) -> Object<'f> {
         Level::Suggestion => "INFO",
     };
     Object {
-        message: said(found),
+        message: said_of_reply(found),
         location: Location { path: &found.file, range: range(source, found.range.start.byte, found.range.end.byte) },
         severity,
         code: Code { value: &found.rule },

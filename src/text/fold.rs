@@ -18,12 +18,17 @@ pub fn fold_into(word: &str, equal_letters: &[(char, char)], out: &mut String) {
         let start = out.len();
         out.push_str(word);
         out[start..].make_ascii_lowercase();
-    } else if word.chars().any(|c| c >= '\u{300}' && canonical_combining_class(c) != 0) {
+    } else if word.chars().any(is_combining) {
         let composed: String = word.nfc().collect();
         push_all(&composed, equal_letters, out);
     } else {
         push_all(word, equal_letters, out);
     }
+}
+
+/// Whether a mark joins the letter before it. The letters of Greek and Cyrillic are told without a table.
+fn is_combining(c: char) -> bool {
+    !matches!(c, '\0'..='\u{2FF}' | '\u{370}'..='\u{482}' | '\u{48A}'..='\u{590}') && canonical_combining_class(c) != 0
 }
 
 fn push_all(word: &str, equal_letters: &[(char, char)], out: &mut String) {

@@ -2,6 +2,7 @@
 //! Knows scripts and marks but no language: words, abbreviations and contractions come from the packs.
 
 mod fold;
+mod known;
 mod letters;
 mod lexicon;
 mod pieces;
@@ -12,11 +13,12 @@ mod tokenize;
 mod word;
 
 pub use fold::{accentless, fold, fold_into};
+pub use known::Known;
 pub use letters::Letters;
 pub use lexicon::{Entry, ItemSet, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder};
-pub use pieces::{AlreadyHashed, Pieces};
+pub use pieces::Pieces;
 pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};
-pub use tokenize::{Seen, Segment, read, read_again, words_of};
+pub use tokenize::{Seen, Segment, read, words_of};
 
 /// Lexicon item of words that do not end a sentence with their full stop.
 pub const ABBREVIATION: u16 = 0;

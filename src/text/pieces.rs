@@ -1,13 +1,12 @@
 //! Remembers how pieces of text were cut into tokens: sentences of stock come again word for word, and need not be read twice.
 //! What it holds never changes what is read, only how fast. Knows no sentence: a piece ends where white space follows an end mark.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter};
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
+use super::known::Known;
 use super::token::{Shape, Token};
 
 /// Tokens kept before all are forgotten: about six megabytes.
@@ -20,7 +19,7 @@ const LONGEST: usize = 300;
 #[derive(Debug, Default)]
 pub struct Pieces {
     /// By hash of language, place and text.
-    by_text: HashMap<u128, Range<u32>, BuildHasherDefault<AlreadyHashed>>,
+    by_text: Known<Range<u32>>,
     /// Tokens, their offsets counted from the start of the piece.
     tokens: Vec<Token>,
 }
@@ -78,24 +77,6 @@ pub(super) fn end_of_piece(text: &str, start: usize, end: usize) -> usize {
         at += window.len();
     }
     end
-}
-
-/// Takes the low half of a hash for its hash.
-#[derive(Debug, Default)]
-pub struct AlreadyHashed(u64);
-
-impl Hasher for AlreadyHashed {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u128(&mut self, hash: u128) {
-        self.0 = hash as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 #[cfg(test)]

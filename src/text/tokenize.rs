@@ -24,30 +24,22 @@ pub struct Seen<'p> {
     pub language: u64,
 }
 
-/// Reads a text. `placeholders` are spans with the number of their type, sorted and disjoint.
+/// Reads a text. `placeholders` are spans with the number of their type, sorted and disjoint. What was `seen` before makes it faster and
+/// changes nothing.
 #[must_use]
-pub fn read(text: &str, segments: &[Segment], placeholders: &[(Span, u8)], lexicon: &Lexicon, orthography: &Orthography) -> Text {
-    read_segments(Reader::new(text, placeholders, lexicon, orthography), segments, None)
-}
-
-/// The same, faster where pieces of the text were seen before.
-#[must_use]
-pub fn read_again(
+pub fn read(
     text: &str,
     segments: &[Segment],
     placeholders: &[(Span, u8)],
     lexicon: &Lexicon,
     orthography: &Orthography,
-    seen: Seen<'_>,
+    mut seen: Option<Seen<'_>>,
 ) -> Text {
-    read_segments(Reader::new(text, placeholders, lexicon, orthography), segments, Some(seen))
-}
-
-fn read_segments(mut reader: Reader<'_>, segments: &[Segment], mut seen: Option<Seen<'_>>) -> Text {
-    let (text, lexicon) = (reader.text, reader.lexicon);
+    let mut reader = Reader::new(text, placeholders, lexicon, orthography);
     for (number, segment) in segments.iter().enumerate() {
         let first = reader.out.tokens.len();
-        let holds_placeholder = reader.placeholders.iter().any(|(span, _)| span.overlaps(segment.span));
+        let next = placeholders.partition_point(|(span, _)| span.end <= segment.span.start);
+        let holds_placeholder = placeholders.get(next).is_some_and(|(span, _)| span.overlaps(segment.span));
         match seen.as_mut().filter(|_| !holds_placeholder) {
             Some(seen) => reader.pieces(segment.span, seen),
             None => reader.segment(segment.span),

@@ -3,7 +3,7 @@
 
 use super::super::json_lines::FIELDS;
 use super::super::pointer::{Glob, Step};
-use super::super::{Kind, Media, RecordFields, Unfit};
+use super::super::{Author, Kind, Media, RecordFields, Unfit};
 use super::part::mark;
 use super::reader::{Event, Place, Stop};
 use super::shapes::{SHAPES, Says, Shape, Text};
@@ -26,8 +26,8 @@ pub struct Plan {
     pub places: [FieldPlace; FIELDS],
     /// Records that are left out: an object and all that it must say.
     pub without: Vec<(Glob, Vec<Say>)>,
-    /// Where messages of the thread stand.
-    pub messages: Vec<TextPlace>,
+    /// Where messages of the thread stand, and who wrote them, where that is known.
+    pub messages: Vec<(Option<Author>, TextPlace)>,
     /// What replies are for, where the export tells.
     pub kind: Option<Kind>,
     /// Names and meanings of the fields.
@@ -90,7 +90,7 @@ impl Plan {
             name: Some(shape.name),
             records: if record.is_empty() { Vec::new() } else { vec![glob(record)] },
             texts: shape.texts.iter().map(place).collect(),
-            messages: shape.messages.iter().map(place).collect(),
+            messages: shape.messages.iter().map(|said| (said.by, place(&said.text))).collect(),
             first_only: true,
             places: [
                 field(shape.title),

@@ -67,19 +67,23 @@ impl Reading<'_> {
     fn is_left_out(&self, node: &Node, path: &[Step]) -> bool {
         let mut left_out = false;
         for (holder, says) in &self.plan.without {
-            node.find(holder, path, &mut |object, _, _| left_out |= self.says(object, says));
+            node.find(holder, path, &mut |object, _, _| left_out |= self.says(object, says, node));
         }
         left_out
     }
 
-    /// Whether an object says all this.
-    fn says(&self, object: &Node, says: &[Say]) -> bool {
+    /// Whether an object of a record says all this.
+    fn says(&self, object: &Node, says: &[Say], record: &Node) -> bool {
         let text = self.source.text();
+        let raw = |node: &Node| text.get(node.span().start..node.span().end);
+        let is_of = |value: Option<&Node>, place: &str| value.is_some_and(|value| within(record, place).and_then(raw) == raw(value));
         says.iter().all(|(path, wanted)| {
             let value = object.at(path);
             match wanted {
                 Says::Is(word) => value.is_some_and(|value| value.is(text, word)),
                 Says::IsNot(word) => !value.is_some_and(|value| value.is(text, word)),
+                Says::IsOf(place) => is_of(value, place),
+                Says::IsNotOf(place) => !is_of(value, place),
                 Says::Something => value.is_some_and(|value| !value.is(text, "null")),
             }
         })
@@ -105,7 +109,7 @@ impl Reading<'_> {
     /// The text of an object, where it says what it must and has one.
     fn text(&self, place: &TextPlace, record: &Node, record_path: &[Step], at: (&Node, &[Step], &[&Node])) -> Option<Found<'_>> {
         let (holder, holder_path, holders) = at;
-        if !self.says(holder, &place.when) {
+        if !self.says(holder, &place.when, record) {
             return None;
         }
         let span = match holder.at(&place.value)? {
@@ -140,21 +144,22 @@ impl Reading<'_> {
         }
     }
 
-    /// The messages of the thread that the record is, in order, each with its place.
+    /// The messages of the thread that the record is, in order, each with the end of what holds it.
     fn messages(&self, node: &Node, path: &[Step]) -> Vec<(usize, Message)> {
         let source = self.source.text();
         let mut messages = Vec::new();
-        for place in &self.plan.messages {
+        for (by, place) in &self.plan.messages {
             node.find(&place.holder, path, &mut |holder, _, _| {
-                let Some(Node::String(span)) = holder.at(&place.value).filter(|_| self.says(holder, &place.when)) else { return };
-                let author = AUTHOR.split('/').skip(1).try_fold(holder, |node, key| node.get(key));
-                let from = AUTHORS.iter().find(|(name, _)| author.is_some_and(|author| author.is(source, name)));
+                let Some(Node::String(span)) = holder.at(&place.value).filter(|_| self.says(holder, &place.when, node)) else { return };
+                let author = within(holder, AUTHOR);
+                let from = || AUTHORS.iter().find(|(name, _)| author.is_some_and(|author| author.is(source, name)));
+                let from = by.or_else(|| from().map(|(_, author)| *author)).unwrap_or(Author::Other);
                 let (text, map) = json_string::decode(&source[span.start..span.end], span.start);
                 let text = prose::read_as(text, map, place.markup).text;
-                messages.push((span.start, Message { from: from.map_or(Author::Other, |(_, author)| *author), text }));
+                messages.push((holder.span().end, Message { from, text }));
             });
         }
-        messages.sort_by_key(|(start, _)| *start);
+        messages.sort_by_key(|(end, _)| *end);
         messages
     }
 
@@ -182,9 +187,14 @@ impl Reading<'_> {
     }
 }
 
+/// What stands at a pointer of keys.
+fn within<'n>(node: &'n Node, pointer: &str) -> Option<&'n Node> {
+    pointer.split('/').skip(1).try_fold(node, |node, key| node.get(key))
+}
+
 /// The messages before a place: the last of them, so that long threads do not weigh on each of their replies.
 fn thread_before(messages: &[(usize, Message)], start: usize) -> impl Iterator<Item = Message> {
-    let before = &messages[..messages.partition_point(|(at, _)| *at < start)];
+    let before = &messages[..messages.partition_point(|(end, _)| *end <= start)];
     before[before.len().saturating_sub(THREAD)..].iter().map(|(_, message)| message.clone())
 }
 

@@ -22,7 +22,15 @@ pub struct Shape {
     /// What its replies are for, where that is known.
     pub kind: Option<Kind>,
     /// Where the messages of the thread stand that texts are parts of.
-    pub messages: &'static [Text],
+    pub messages: &'static [Said],
+}
+
+/// A place of messages of a thread.
+pub struct Said {
+    /// Who wrote them; `None` where [`AUTHOR`] tells.
+    pub by: Option<Author>,
+    /// The messages.
+    pub text: Text,
 }
 
 /// Who wrote a message, beside its text.
@@ -66,9 +74,13 @@ pub enum Says {
     IsNot(&'static str),
     /// Anything but null or nothing.
     Something,
+    /// What stands there in the record.
+    IsOf(&'static str),
+    /// Anything but what stands there in the record.
+    IsNotOf(&'static str),
 }
 
-use Says::{Is, IsNot, Something};
+use Says::{Is, IsNot, IsNotOf, IsOf, Something};
 
 const fn text(value: &'static str, markup: Option<Media>) -> Text {
     Text { holder: "", value, when: &[], markup }
@@ -80,6 +92,12 @@ const GUESSED: Option<Media> = None;
 const HTML: Option<Media> = Some(Media::Html);
 
 const PLAIN: Option<Media> = Some(Media::Plain);
+
+/// A public comment of a ticket that somebody else wrote than the customer whose ticket it is.
+const OF_AGENT: &[(&str, Says)] = &[("/public", Is("true")), ("/author_id", IsNotOf("/requester_id"))];
+
+/// A public comment of that customer.
+const OF_REQUESTER: &[(&str, Says)] = &[("/public", Is("true")), ("/author_id", IsOf("/requester_id"))];
 
 /// The exports that are known. Where several fit, the first counts.
 pub const SHAPES: &[Shape] = &[
@@ -113,6 +131,23 @@ pub const SHAPES: &[Shape] = &[
         without: &[],
         kind: None,
         messages: &[],
+    },
+    Shape {
+        name: "Zendesk tickets",
+        records: &["/tickets/*", "/ticket", "/*", ""],
+        marks: &["/comments/*/body", "/comments/*/public"],
+        texts: &[
+            Text { holder: "/comments/*", value: "/html_body", when: OF_AGENT, markup: HTML },
+            Text { holder: "/comments/*", value: "/body", when: OF_AGENT, markup: PLAIN },
+        ],
+        title: "/subject",
+        lang: "",
+        without: &[],
+        kind: Some(Kind::Draft),
+        messages: &[
+            Said { by: Some(Author::Customer), text: Text { holder: "/comments/*", value: "/body", when: OF_REQUESTER, markup: PLAIN } },
+            Said { by: Some(Author::Agent), text: Text { holder: "/comments/*", value: "/body", when: OF_AGENT, markup: PLAIN } },
+        ],
     },
     Shape {
         name: "Gorgias macros",
@@ -154,12 +189,15 @@ pub const SHAPES: &[Shape] = &[
         without: &[],
         kind: Some(Kind::Draft),
         messages: &[
-            Text { holder: "/source", value: "/body", when: &[], markup: HTML },
-            Text {
-                holder: "/conversation_parts/conversation_parts/*",
-                value: "/body",
-                when: &[("/part_type", Is("comment"))],
-                markup: HTML,
+            Said { by: None, text: Text { holder: "/source", value: "/body", when: &[], markup: HTML } },
+            Said {
+                by: None,
+                text: Text {
+                    holder: "/conversation_parts/conversation_parts/*",
+                    value: "/body",
+                    when: &[("/part_type", Is("comment"))],
+                    markup: HTML,
+                },
             },
         ],
     },

@@ -65,6 +65,31 @@ fn zendesk_macros() {
     assert_eq!(super::known_as(&Source::new("a.json", one), &Options::default()), Some("Zendesk macros"));
 }
 
+const TICKETS: &str = r#"{"tickets":[
+  {"id": 7, "subject": "Late", "requester_id": 501, "comments": [
+    {"author_id": 501, "public": true, "body": "Where is it?", "html_body": "<p>Where is it?</p>"},
+    {"author_id": 9, "public": false, "body": "A note", "html_body": "<p>A note</p>"},
+    {"author_id": 9, "public": true, "body": "On its way.", "html_body": "<p>On its way.</p>"},
+    {"author_id": 501, "public": true, "body": "And now?"},
+    {"author_id": 9, "public": true, "body": "It is there.", "html_body": "<p>It is there.</p>"}]},
+  {"id": 8, "subject": "Plain", "requester_id": 502, "comments": [{"author_id": 9, "public": true, "body": "Only plain"}]}]}"#;
+
+#[test]
+fn zendesk_tickets_give_public_comments_of_agents_with_what_was_said_before() {
+    let extraction = read(TICKETS);
+    let told = told(&extraction);
+    assert_eq!(told[0], ("/tickets/0/comments/2/html_body", "Late", "On its way."));
+    assert_eq!(told[1], ("/tickets/0/comments/4/html_body", "Late", "It is there."));
+    assert_eq!(told[2..], [("/tickets/1/comments/0/body", "Plain", "Only plain")]);
+    assert!(extraction.records.iter().all(|record| record.kind == Some(Kind::Draft)));
+    let thread: Vec<_> = extraction.records[1].thread.iter().map(|message| (message.from, message.text.as_str())).collect();
+    assert_eq!(thread, [(Author::Customer, "Where is it?"), (Author::Agent, "On its way."), (Author::Customer, "And now?")]);
+    assert!(extraction.records[2].thread.is_empty());
+    let comments = r#"{"comments":[{"author_id":1,"public":true,"body":"One"},{"author_id":1,"public":false,"body":"Two"}]}"#;
+    assert_eq!(super::known_as(&Source::new("a.json", comments), &Options::default()), Some("Zendesk tickets"));
+    assert_eq!(read(comments).records.len(), 1);
+}
+
 #[test]
 fn other_exports() {
     let cases: &[(&str, &str, Told)] = &[

@@ -11,8 +11,8 @@ use crate::placeholder;
 /// The text with everything masked that Markdown would take for its own marks.
 pub(in crate::extract) fn mask<'t>(text: &'t str, comments: &[Found]) -> Cow<'t, str> {
     let placeholders = placeholder::find(text);
-    if placeholders.is_empty() && comments.is_empty() && !text.as_bytes().split(|&byte| byte == b'\n').any(|line| underline(line).is_some())
-    {
+    let underlines = begins_with_mark(text.as_bytes());
+    if placeholders.is_empty() && comments.is_empty() && !underlines {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();
@@ -23,9 +23,11 @@ pub(in crate::extract) fn mask<'t>(text: &'t str, comments: &[Found]) -> Cow<'t,
     for comment in comments {
         bytes[comment.span.start..comment.span.end].fill(b'x');
     }
-    for line in bytes.split_mut(|&byte| byte == b'\n') {
-        if let Some((marks, cover)) = underline(line) {
-            line[marks].fill(cover);
+    if underlines {
+        for line in bytes.split_mut(|&byte| byte == b'\n') {
+            if let Some((marks, cover)) = underline(line) {
+                line[marks].fill(cover);
+            }
         }
     }
     let mask = simdutf8::basic::from_utf8(&bytes).expect("whole characters were replaced by letters");
@@ -69,6 +71,15 @@ fn is_title(line: &str) -> bool {
     title.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '*' | '_' | '"' | '\u{bf}' | '\u{ab}' | '['))
         && title.split_whitespace().count() <= TITLE
         && !title.ends_with([',', '.', ';', ':', '!'])
+}
+
+/// Whether a line may be one of dashes or equals signs: one of them comes first in it.
+fn begins_with_mark(text: &[u8]) -> bool {
+    let comes_first = |at: usize| {
+        let before = text[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
+        before.is_none_or(|&byte| byte == b'\n')
+    };
+    memchr::memchr2_iter(b'-', b'=', text).any(comes_first)
 }
 
 /// The bytes of a line of dashes or equals signs alone, in quotations and lists too, and what masks them: three or more are a break; `--`,

@@ -278,7 +278,8 @@ impl Builder<'_, '_> {
         if !rule.only.is_empty() {
             let acts = self.act_list(file, &rule.only);
             let least = rule.least.as_ref().and_then(|name| self.act_number(file, name)).or_else(|| acts.first().copied());
-            kinds.extend(least.map(|least| RuleKind::Only { acts, least }));
+            let unless_from = self.act_list(file, &rule.unless_from);
+            kinds.extend(least.map(|least| RuleKind::Only { acts, least, unless_from }));
         }
         kinds.extend(rule.repeats.as_ref().and_then(|act| self.act_number(file, act)).map(RuleKind::Repeats));
         kinds.extend(rule.similar.as_ref().map(|share| RuleKind::Similar(share.value)));
