@@ -88,6 +88,9 @@ bad = "Un tipo raro."
 add = ["querido usuario"]
 [[extend.impersonal-openner.test]]
 bad = "Querido usuario:"
+
+[class.place]
+words = ["casa", "en línea"]
 "#;
 
 /// What the mistakes above are: the line, a piece of the message, a piece of the remedy.
@@ -100,6 +103,7 @@ const MISTAKES: &[(usize, &str, &str)] = &[
     (28, "`house-quiet`", "test"),
     (42, "`once`", ""),
     (47, "unknown rule `impersonal-openner`", "did you mean `impersonal-opener`?"),
+    (53, "`en línea` is more than one word", "phrase"),
 ];
 
 #[test]

@@ -62,6 +62,7 @@ impl<'f> Resolver<'f, '_> {
         }
         let (file, class) = self.written[name];
         self.open.push(name);
+        self.check_words(file, class);
         let mut members = self.own(class);
         let except: BTreeSet<String> = class.except.iter().map(|word| self.context.fold(word)).collect();
         for part in self.others(file, &class.classes) {
@@ -84,6 +85,14 @@ impl<'f> Resolver<'f, '_> {
         self.open.pop();
         self.done.insert(name.to_owned(), members.clone());
         members
+    }
+
+    /// Reports members that are several words: a class holds what stands in the place of one.
+    fn check_words(&mut self, file: &File, class: &Class) {
+        for word in class.words.iter().chain(&class.except).chain(&class.stem).filter(|word| word.value.contains(char::is_whitespace)) {
+            let help = "a member of a class is one word; write several words as a phrase";
+            self.context.problem(file, word, format!("`{}` is more than one word", word.value), help);
+        }
     }
 
     fn own(&self, class: &Class) -> Members {
