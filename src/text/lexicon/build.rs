@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Lexicon, NODE, SET_BITS, SINGLE, narrow, next_slot, slot_of};
+use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SINGLE, SLOT, narrow, next_slot, slot_of};
 
 /// Collects words and lays a lexicon out.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ impl LexiconBuilder {
     #[must_use]
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
         let mut sets = Sets::default();
-        let slot_count = self.words.len() * 7 / 5 + 1;
+        let slot_count = self.words.len() * 4 / 3 + 1;
         let mut words: Vec<(&String, &Vec<u16>)> = self.words.iter().collect();
         words.sort_unstable();
         let mut slots: Vec<u64> = vec![0; slot_count];
@@ -72,12 +72,12 @@ impl LexiconBuilder {
             let hash = xxh3_64(word.as_bytes());
             let mut slot = slot_of(hash, slot_count);
             while slots[slot] != 0 {
-                assert_ne!((slots[slot] ^ hash) & !SET_BITS, 0, "two words of a lexicon have one hash");
+                assert_ne!((slots[slot] ^ hash) & HASH_BITS, 0, "two words of a lexicon have one hash");
                 slot = next_slot(slot, slot_count);
             }
             let set = u64::from(sets.number(word_items.clone())) + 1;
-            assert!(set <= SET_BITS, "a lexicon has at most a million sets of items");
-            slots[slot] = hash & !SET_BITS | set;
+            assert!(set <= SET_BITS, "a lexicon has at most 65,534 sets of items");
+            slots[slot] = hash & HASH_BITS | set;
         }
         let nodes = lay_out(self.tree(), &mut sets);
         let groups = items.div_ceil(64 * 64).max(1);
@@ -90,7 +90,7 @@ impl LexiconBuilder {
         let (codes, patterns) = (blocks.codes.len(), blocks.patterns.len());
         let header = [slot_count, sets.list.len(), groups, codes, nodes.len() / NODE, announced.len() / 2, patterns];
         let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
-        bytes.extend(slots.into_iter().flat_map(u64::to_le_bytes));
+        slots.iter().for_each(|slot| bytes.extend(&slot.to_le_bytes()[..SLOT]));
         let codes = blocks.codes.iter().flat_map(|code| code.to_le_bytes()).collect();
         let patterns = blocks.patterns.iter().flat_map(|pattern| pattern.to_le_bytes()).collect();
         [ends, masks, codes, nodes, announced, patterns].into_iter().for_each(|part| bytes.extend(part));

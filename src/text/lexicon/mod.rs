@@ -54,8 +54,8 @@ impl ItemSet {
 /// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, number of children, first child, set + 1 where an
 /// end closes.
 ///
-/// Words are told by 44 bits of their hash and their place alone: among a million different words outside a lexicon, the chance that one
-/// is taken for a word inside is under one in ten million.
+/// Words are told by 32 bits of their hash and their place alone: among a million different words outside a lexicon, the chance that one
+/// is taken for a word inside is about one in five hundred.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     bytes: Cow<'static, [u8]>,
@@ -74,9 +74,11 @@ pub struct Lexicon {
 }
 
 const HEADER: usize = 28;
-const SLOT: usize = 8;
-/// Bits of a slot that hold the number of a set + 1; the others hold the same bits of the hash.
-const SET_BITS: u64 = (1 << 20) - 1;
+const SLOT: usize = 6;
+/// Bits of a slot that hold the number of a set + 1.
+const SET_BITS: u64 = (1 << 16) - 1;
+/// The other bits of a slot, which hold the same bits of the hash.
+const HASH_BITS: u64 = (1 << (SLOT * 8)) - 1 - SET_BITS;
 const NODE: usize = 12;
 /// Codes of blocks below this are those of one bit.
 const SINGLE: u16 = 64;
@@ -104,7 +106,7 @@ impl Lexicon {
         let nodes = blocks.saturating_add(block_count * 2);
         let announcing = nodes.saturating_add(node_count * NODE);
         let patterns = announcing.saturating_add(announcing_count * 2);
-        if patterns.saturating_add(pattern_count * 8) > bytes.len() || slots == 0 {
+        if patterns.saturating_add(pattern_count * 8) > bytes.len() || slots == 0 || set_count == 0 {
             return Err(truncated);
         }
         let (marks, last_bytes) = (Box::new([Entry::NONE; 128]), Box::new([0; 256]));
@@ -151,12 +153,13 @@ impl Lexicon {
         let mut slot = slot_of(hash, self.slots);
         loop {
             let at = HEADER + slot * SLOT;
-            let held: [u8; SLOT] = self.bytes[at..at + SLOT].try_into().expect("a slot's bytes make a slot");
-            let held = u64::from_le_bytes(held);
+            // More bytes than the slot has are read at once; behind the last slot stand the sets.
+            let eight: [u8; 8] = self.bytes[at..at + 8].try_into().expect("eight bytes make a slice of eight");
+            let held = u64::from_le_bytes(eight) & (HASH_BITS | SET_BITS);
             if held == 0 {
                 return None;
             }
-            if (held ^ hash) & !SET_BITS == 0 {
+            if (held ^ hash) & HASH_BITS == 0 {
                 return Some(Entry((held & SET_BITS) as u32 - 1));
             }
             slot = next_slot(slot, self.slots);
