@@ -21,7 +21,10 @@ fn is_key_word(word: &str) -> bool {
     let parts = word.split('_').count();
     let last = word.rsplit('_').next().unwrap_or(word);
     let long_part = word.split('_').any(|part| part.chars().filter(|letter| letter.is_uppercase()).count() >= 2);
+    // What ends in a number of several digits is the code of an error.
+    let is_code = last.chars().count() > 1 && last.chars().all(char::is_numeric);
     word.starts_with(char::is_uppercase)
+        && !is_code
         && (parts >= 3 || (parts == 2 && last.chars().count() == 1))
         && long_part
         && word.split('_').all(is_capitals)
