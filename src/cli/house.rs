@@ -17,12 +17,11 @@ pub fn read(given: &[PathBuf], current: &Path) -> (Vec<Source>, Vec<Problem>) {
     let mut sources: Vec<Source> = Vec::new();
     let mut problems = Vec::new();
     for path in given.iter().flat_map(|path| files(path)) {
+        let name = paths::relative(current, &paths::absolute(current, &path));
         if path.is_dir() {
-            let name = paths::relative(current, &paths::absolute(current, &path));
             problems.push(Problem::whole(name, "no rule pack in this folder").with_help("packs are files that end in .toml"));
             continue;
         }
-        let name = paths::relative(current, &paths::absolute(current, &path));
         match fs::read_to_string(&path) {
             Ok(text) if sources.iter().all(|source| source.path() != name) => sources.push(Source::new(name, text)),
             Ok(_) => {}

@@ -6,8 +6,8 @@ use std::io;
 
 use clap::ValueEnum;
 
-use crate::config::{Config, Origin};
-use crate::extract::{Format, Kind};
+use crate::config::Config;
+use crate::extract::Format;
 use crate::problem::visible;
 use crate::source::Source;
 
@@ -34,10 +34,11 @@ pub fn show(jobs: &[Job<'_>], here: &Config, run: &Run) -> io::Result<()> {
 }
 
 fn lines(job: &Job<'_>) -> Vec<(String, String, String)> {
-    let mut lines = job.settings.lines();
+    let mut settings = job.settings.clone();
     if is_library(job) {
-        lines.iter_mut().for_each(as_library);
+        settings.become_library();
     }
+    let mut lines = settings.lines();
     for (_, pack) in job.target.config.packs() {
         lines.push(("pack".to_owned(), pack.value.clone(), pack.origin.to_string()));
     }
@@ -52,18 +53,6 @@ fn is_library(job: &Job<'_>) -> bool {
     let text = text.and_then(|bytes| input::text(bytes, settings.format.value).ok());
     let source = text.map(|text| Source::new(target.shown.as_str(), text));
     source.is_some_and(|source| unit::extracted(settings, &source, &Start::default()).library.is_some())
-}
-
-/// What applies to a library where nobody says otherwise.
-fn as_library((key, value, from): &mut (String, String, String)) {
-    let (read, why) = match key.as_str() {
-        "kind" => (Kind::Template.name(), "what stands in a library"),
-        "format" => (Format::Library.name(), "the shape of the file"),
-        _ => return,
-    };
-    if [Origin::Default, Origin::FileName].iter().any(|origin| *from == origin.to_string()) {
-        (*value, *from) = (read.to_owned(), why.to_owned());
-    }
 }
 
 fn section(title: &str, lines: &[(String, String, String)], text: &mut String) {

@@ -311,7 +311,7 @@ pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -
 
 /// Reads a text as its settings say. What is in a library is a template where nobody says otherwise.
 pub fn extracted(settings: &Settings, source: &Source, start: &Start) -> Extraction {
-    let by_shape = matches!(settings.format.origin, Origin::Default | Origin::FileName);
+    let by_shape = settings.leaves_shape_to_file();
     let fields = settings.fields.clone();
     let options = extract::Options { fields, first_index: start.index, part: start.document.clone(), by_shape };
     let mut extraction = extract::extract(source, settings.format.value, &options);

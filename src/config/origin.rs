@@ -17,6 +17,8 @@ pub enum Origin {
     Flag(&'static str),
     /// The name of the file or of a folder above it.
     FileName,
+    /// What stands in the file: its shape tells a library.
+    Shape,
     /// A place in a configuration file, or in a `--config` argument.
     Written(Arc<Source>, Span),
 }
@@ -38,6 +40,7 @@ impl fmt::Display for Origin {
             Self::Default => f.write_str("default"),
             Self::Flag(flag) => f.write_str(flag),
             Self::FileName => f.write_str("file name"),
+            Self::Shape => f.write_str("the shape of the file"),
             Self::Written(source, span) => write!(f, "{}:{}", source.path(), source.position(span.start).line),
         }
     }

@@ -239,6 +239,22 @@ fn format_of(path: &Path, flags: &Flags) -> Given<Format> {
 }
 
 impl Settings {
+    /// Whether the shape of a file may say that it is a library.
+    #[must_use]
+    pub fn leaves_shape_to_file(&self) -> bool {
+        matches!(self.format.origin, Origin::Default | Origin::FileName)
+    }
+
+    /// What applies to a file whose shape makes it a library, where nobody says otherwise: it is read as one, and what is in it is a template.
+    pub fn become_library(&mut self) {
+        if self.leaves_shape_to_file() {
+            self.format = Given::new(Format::Library, Origin::Shape);
+        }
+        if matches!(self.kind.origin, Origin::Default) {
+            self.kind = Given::new(Kind::Template, Origin::Shape);
+        }
+    }
+
     /// The settings as the checker takes them.
     #[must_use]
     pub fn options(&self) -> check::Options {
