@@ -7,10 +7,12 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use super::rules::{Evidence, Finding};
 use crate::extract::Kind;
+use crate::matcher::{Room, Search};
+use crate::pack::compiled::PhraseId;
 use crate::span::Span;
 
-/// Placeholders that must not stand there.
-pub(super) fn misplaced(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>) -> Vec<Finding> {
+/// Placeholders that must not stand there, but those that one of the phrases `unless` takes in.
+pub(super) fn misplaced(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>, unless: &[PhraseId]) -> Vec<Finding> {
     let reply = evidence.reply;
     let draft = reply.kind == Kind::Draft;
     let mut code = Code::in_text(reply.string());
@@ -19,9 +21,13 @@ pub(super) fn misplaced(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>)
         (draft && !code.holds(span)) || !whole || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)))
     };
     let tokens = &reply.text.tokens;
+    let mut room = Room::default();
+    let mut search = Search::new(evidence.subject, &mut room);
     let wrong = reply.placeholders.iter().filter(|found| is_wrong(found.span, found.whole)).filter_map(|found| {
         let at = tokens.binary_search_by_key(&found.span.start, |token| token.start as usize).ok()?;
-        Some(Finding::at(evidence.sentence_of(at), found.span))
+        let (sentence, token) = (evidence.sentence_of(at), u32::try_from(at).ok()?);
+        let excused = !unless.is_empty() && search.overlaps(unless, sentence, token, token + 1);
+        (!excused).then(|| Finding::at(sentence, found.span))
     });
     wrong.collect()
 }

@@ -76,7 +76,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Repeats(act) => thread::repeats(evidence, *act),
         RuleKind::Similar(share) => thread::similar(evidence, *share),
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
-        RuleKind::Placeholders => placeholders::misplaced(evidence, setting.placeholders),
+        RuleKind::Placeholders => placeholders::misplaced(evidence, setting.placeholders, &rule.unless),
         RuleKind::Capitals => capitals(evidence, &rule.unless),
         RuleKind::Answers => thread::unanswered(evidence, rule),
     };
