@@ -21,6 +21,8 @@ mod input;
 mod lines;
 mod man;
 mod mend;
+#[cfg(target_os = "linux")]
+mod mover;
 mod outline;
 mod output;
 mod part;
@@ -58,6 +60,10 @@ enum Status {
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    if let Some(code) = mover::serve_if_asked() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -129,8 +129,7 @@ impl Content {
     fn move_to(self, name: &Path, path: &Path) -> io::Result<()> {
         match self {
             Self::Nameless(file) => {
-                nameless::name(&file, name)?;
-                fs::rename(name, path).inspect_err(|_| drop(fs::remove_file(name)))
+                nameless::put(&file, name, path)
             }
             Self::Named(file) => file.persist(path).map(|_| ()).map_err(|error| error.error),
         }
@@ -183,28 +182,31 @@ fn keep_owner(_file: &File, _old: &Metadata) -> io::Result<()> {
 /// Files that have no name yet.
 #[cfg(target_os = "linux")]
 mod nameless {
-    use std::fs::{File, OpenOptions};
+    use std::fs::{self, File, OpenOptions};
     use std::io;
     use std::os::fd::AsRawFd as _;
     use std::os::unix::fs::OpenOptionsExt as _;
     use std::path::Path;
 
-    use rustix::fs::{AtFlags, CWD, OFlags, linkat};
+    use rustix::fs::OFlags;
 
-    /// The links through which a file is given a name.
-    const OPEN_FILES: &str = "/proc/self/fd";
+    use crate::cli::mover;
 
     /// A file without a name in a folder, where the file system has such files and they can be named later.
     pub(super) fn create(folder: &Path) -> Option<File> {
         let flags = i32::try_from(OFlags::TMPFILE.bits()).ok()?;
         let file = OpenOptions::new().write(true).mode(0o600).custom_flags(flags).open(folder).ok()?;
-        Path::new(OPEN_FILES).join(file.as_raw_fd().to_string()).exists().then_some(file)
+        Path::new("/proc/self/fd").join(file.as_raw_fd().to_string()).exists().then_some(file)
     }
 
-    /// Gives the file a name, which must be free.
-    pub(super) fn name(file: &File, name: &Path) -> io::Result<()> {
-        let link = Path::new(OPEN_FILES).join(file.as_raw_fd().to_string());
-        Ok(linkat(CWD, link, CWD, name, AtFlags::SYMLINK_FOLLOW)?)
+    /// Puts the file in the place of another, by way of a name.
+    pub(super) fn put(file: &File, name: &Path, path: &Path) -> io::Result<()> {
+        mover::put(file, name, path).unwrap_or_else(|| {
+            // A mover that was stopped may have got as far as the name.
+            drop(fs::remove_file(name));
+            mover::link(file, name)?;
+            fs::rename(name, path).inspect_err(|_| drop(fs::remove_file(name)))
+        })
     }
 }
 
@@ -219,7 +221,7 @@ mod nameless {
         None
     }
 
-    pub(super) fn name(_file: &File, _name: &Path) -> io::Result<()> {
+    pub(super) fn put(_file: &File, _name: &Path, _path: &Path) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
 }

@@ -7,11 +7,14 @@ mod language;
 mod stem;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::OnceLock;
+use std::thread;
 
 use crate::language::Candidate;
 use crate::pack::compile::compile;
+use crate::pack::compiled::Pack;
 use crate::pack::written::{self, File};
 use crate::problem::Problem;
 use crate::source::Source;
@@ -60,15 +63,13 @@ impl Packs {
                 ),
             }
         }
-        for (code, house) in &files {
-            let (catalogue, builtin) = builtin::files(code);
-            // A pack that describes its language is whole: it stands in place of a built-in one instead of building on it.
-            let whole = house.iter().any(|file| file.header.detector.is_some());
-            let base = builtin.iter().filter(|file| !whole || file.lang.is_none());
-            let all: Vec<&File> = base.chain(house).collect();
-            let (pack, found) = compile(code, &catalogue, &all);
+        let compiled: Vec<(Pack, Vec<Problem>)> = thread::scope(|scope| {
+            let threads: Vec<_> = files.iter().map(|(code, house)| scope.spawn(|| compiled(code, house))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        });
+        for (code, (pack, found)) in files.into_keys().zip(compiled) {
             problems.extend(found);
-            packs.languages.insert(code.clone(), Slot::loaded(Language::new(pack)));
+            packs.languages.insert(code, Slot::loaded(Language::new(pack)));
         }
         if problems.is_empty() { Ok(packs) } else { Err(problems) }
     }
@@ -100,6 +101,15 @@ impl Packs {
             .collect();
         crate::language::detect(text, &candidates).map(|number| slots[number].0.as_str())
     }
+}
+
+/// The pack of a language with the files of a house.
+fn compiled(code: &str, house: &[File]) -> (Pack, Vec<Problem>) {
+    let (catalogue, builtin) = builtin::files(code);
+    // A pack that describes its language is whole: it stands in place of a built-in one instead of building on it.
+    let whole = house.iter().any(|file| file.header.detector.is_some());
+    let base = builtin.iter().filter(|file| !whole || file.lang.is_none());
+    compile(code, &catalogue, &base.chain(house).collect::<Vec<_>>())
 }
 
 /// The files as written, and what is wrong with their form. In a folder that makes up a pack, one file may name the language for all.

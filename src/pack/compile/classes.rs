@@ -1,13 +1,13 @@
 //! Classes of words: stems with endings, suffixes, words, unions and differences in; the words and suffixes of each class out.
 //! A class that is wrong is reported and left empty, so that the rest is still checked.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::pack::compiled::Builtin;
 use crate::pack::fields::Text;
 use crate::pack::written::{Class, File};
-use crate::text::{LETTERS_BEFORE_SUFFIX, fold};
+use crate::text::fold;
 
 /// A class, resolved.
 #[derive(Clone, Debug, Default)]
@@ -20,13 +20,6 @@ pub struct Members {
     pub except: BTreeSet<String>,
     /// Folded ends of words that do not.
     pub except_suffixes: BTreeSet<String>,
-}
-
-/// Whether a word ends in one of the suffixes, with enough letters before it.
-#[must_use]
-pub fn ends_in(word: &str, suffixes: &HashSet<String>) -> bool {
-    let starts = word.char_indices().skip(LETTERS_BEFORE_SUFFIX);
-    !suffixes.is_empty() && starts.into_iter().any(|(at, _)| suffixes.contains(&word[at..]))
 }
 
 /// Resolves the classes of all files.

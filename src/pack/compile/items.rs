@@ -1,24 +1,26 @@
 //! What single tokens are asked to be, numbered; and the lexicon that answers for every word of the pack.
 //! Item patterns in, numbers out; at the end the lexicon, and the cost of looking for each item.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::Context;
-use super::classes::{Members, ends_in};
+use super::classes::Members;
 use super::regexes::word_regex;
 use crate::pack::compiled::{Builtin, Item, ItemId, WordRegex};
 use crate::pack::phrase::ItemPattern;
-use crate::text::{ABBREVIATION, FIRST_FREE_ITEM, Lexicon, LexiconBuilder, STOP_WORD, accentless};
+use crate::text::{ABBREVIATION, FIRST_FREE_ITEM, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, STOP_WORD, WordNumber, accentless};
 
 /// Numbers item patterns.
 pub struct Items<'a> {
     classes: &'a BTreeMap<String, Members>,
     stop_words: &'a BTreeSet<String>,
-    numbers: HashMap<ItemPattern, ItemId>,
+    numbers: FxHashMap<ItemPattern, ItemId>,
     patterns: Vec<ItemPattern>,
     /// By class and by item: what was weighed before.
-    class_weights: HashMap<String, u32>,
-    costs: HashMap<ItemId, Cost>,
+    class_weights: FxHashMap<String, u32>,
+    costs: FxHashMap<ItemId, Cost>,
     /// Regular expressions, by number.
     pub regexes: Vec<WordRegex>,
 }
@@ -32,10 +34,10 @@ impl<'a> Items<'a> {
         Self {
             classes,
             stop_words,
-            numbers: HashMap::new(),
+            numbers: FxHashMap::default(),
             patterns: Vec::new(),
-            class_weights: HashMap::new(),
-            costs: HashMap::new(),
+            class_weights: FxHashMap::default(),
+            costs: FxHashMap::default(),
             regexes: Vec::new(),
         }
     }
@@ -127,26 +129,18 @@ impl<'a> Items<'a> {
 
     /// The lexicon.
     pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>, announcing: &BTreeSet<ItemId>) -> Lexicon {
-        let mut words = Words { builder: LexiconBuilder::default(), forms: HashMap::new(), all: HashSet::new(), context };
-        for word in abbreviations {
-            words.add(word, ABBREVIATION, &BTreeSet::new());
-        }
-        for word in self.stop_words {
-            words.add(word, STOP_WORD, &BTreeSet::new());
-        }
-        for members in self.classes.values() {
-            members.except.iter().for_each(|word| words.add_bare(word));
-        }
+        let mut words = Words { builder: LexiconBuilder::default(), forms: FxHashMap::default(), context };
+        abbreviations.iter().for_each(|word| words.add(word, ABBREVIATION));
+        self.stop_words.iter().for_each(|word| words.add(word, STOP_WORD));
+        let mut items_of: FxHashMap<&str, Vec<ItemId>> = FxHashMap::default();
         for (item, pattern) in self.patterns() {
-            pattern.words.iter().for_each(|word| words.add(word, item, &BTreeSet::new()));
-            for members in pattern.classes.iter().filter_map(|class| self.classes.get(class)) {
-                members.words.iter().for_each(|word| words.add(word, item, &members.except));
-            }
+            pattern.words.iter().for_each(|word| words.add(word, item));
+            pattern.classes.iter().for_each(|class| items_of.entry(class).or_default().push(item));
         }
-        for (name, members) in self.classes {
-            let items: Vec<ItemId> = self.patterns().filter(|(_, pattern)| pattern.classes.contains(name)).map(|(item, _)| item).collect();
-            words.add_suffixes(members, &items);
-        }
+        let classes = self.classes.iter().map(|(name, members)| (members, items_of.remove(name.as_str()).unwrap_or_default()));
+        let classes: Vec<(&Members, Vec<ItemId>)> = classes.collect();
+        classes.iter().for_each(|(members, items)| words.add_members(members, items));
+        words.add_suffixes(&classes);
         words.builder.build(usize::from(FIRST_FREE_ITEM) + self.patterns.len(), announcing)
     }
 
@@ -181,48 +175,88 @@ pub fn builtin(name: &str) -> Option<Builtin> {
 struct Words<'c> {
     builder: LexiconBuilder,
     /// By word: its forms.
-    forms: HashMap<String, Vec<String>>,
-    all: HashSet<String>,
+    forms: FxHashMap<String, Vec<(String, WordNumber)>>,
     context: &'c Context,
 }
 
 impl Words<'_> {
-    /// Adds a word and the forms in which it may lack accents, except those named.
-    fn add(&mut self, word: &str, item: ItemId, except: &BTreeSet<String>) {
+    /// A word and the forms in which it may lack accents.
+    fn forms(&mut self, word: &str) -> &[(String, WordNumber)] {
         if !self.forms.contains_key(word) {
-            self.forms.insert(word.to_owned(), self.context.forms(word));
+            let forms = self.context.forms(word).into_iter().map(|form| (form.clone(), self.builder.add_bare(&form))).collect();
+            self.forms.insert(word.to_owned(), forms);
         }
-        for form in &self.forms[word] {
-            if form == word || !except.contains(form) {
-                self.builder.add(form, item);
-                if !self.all.contains(form) {
-                    self.all.insert(form.clone());
-                }
+        &self.forms[word]
+    }
+
+    /// Gives an item to a word and to the forms in which it may lack accents.
+    fn add(&mut self, word: &str, item: ItemId) {
+        let numbers: Vec<WordNumber> = self.forms(word).iter().map(|(_, number)| *number).collect();
+        numbers.into_iter().for_each(|number| self.builder.give(number, item));
+    }
+
+    /// Gives items to the members of a class and to their forms, but for those that the class excepts.
+    fn add_members(&mut self, members: &Members, items: &[ItemId]) {
+        for word in &members.except {
+            self.builder.add_bare(word);
+        }
+        if items.is_empty() {
+            return;
+        }
+        for word in &members.words {
+            let forms = self.forms(word).iter().filter(|(form, _)| form == word || !members.except.contains(form));
+            let numbers: Vec<WordNumber> = forms.map(|(_, number)| *number).collect();
+            for number in numbers {
+                items.iter().for_each(|item| self.builder.give(number, *item));
             }
         }
     }
 
     /// Adds what the ends of words earn: to the words of the lexicon outright, to all others by their end.
-    fn add_suffixes(&mut self, members: &Members, items: &[ItemId]) {
-        let forms =
-            |suffixes: &BTreeSet<String>| -> HashSet<String> { suffixes.iter().flat_map(|suffix| self.context.forms(suffix)).collect() };
-        let (gives, denies) = (forms(&members.suffixes), forms(&members.except_suffixes));
-        if gives.is_empty() {
-            return;
+    fn add_suffixes(&mut self, classes: &[(&Members, Vec<ItemId>)]) {
+        let mut ends = Ends::default();
+        for (class, (members, items)) in (0..).zip(classes).filter(|(_, (members, _))| !members.suffixes.is_empty()) {
+            for (suffixes, gives) in [(&members.suffixes, true), (&members.except_suffixes, false)] {
+                for suffix in suffixes.iter().flat_map(|suffix| self.context.forms(suffix)) {
+                    items.iter().for_each(|item| self.builder.add_suffix(&suffix, *item, gives));
+                    ends.add(suffix, class, gives);
+                }
+            }
         }
-        let earns = |word: &&String| ends_in(word, &gives) && !ends_in(word, &denies) && !members.except.contains(*word);
-        for word in self.all.iter().filter(earns) {
-            items.iter().for_each(|item| self.builder.add(word, *item));
+        let mut earned: Vec<(WordNumber, usize)> = Vec::new();
+        for (word, number) in self.builder.words() {
+            let classes = ends.earned(word).into_iter().filter(|class| !classes[*class].0.except.contains(word));
+            earned.extend(classes.map(|class| (number, class)));
         }
-        for item in items {
-            gives.iter().for_each(|suffix| self.builder.add_suffix(suffix, *item, true));
-            denies.iter().for_each(|suffix| self.builder.add_suffix(suffix, *item, false));
+        for (number, class) in earned {
+            classes[class].1.iter().for_each(|item| self.builder.give(number, *item));
         }
     }
+}
 
-    fn add_bare(&mut self, word: &str) {
-        self.builder.add_bare(word);
-        self.all.insert(word.to_owned());
+/// Ends of words, with the classes that each gives its words to or denies them.
+#[derive(Default)]
+struct Ends {
+    classes: FxHashMap<String, Vec<(usize, bool)>>,
+    /// Bytes of the longest.
+    longest: usize,
+}
+
+impl Ends {
+    fn add(&mut self, suffix: String, class: usize, gives: bool) {
+        self.longest = self.longest.max(suffix.len());
+        self.classes.entry(suffix).or_default().push((class, gives));
+    }
+
+    /// The classes that a word belongs to by its end.
+    fn earned(&self, word: &str) -> BTreeSet<usize> {
+        let (mut given, mut denied) = (BTreeSet::new(), BTreeSet::new());
+        let starts = word.char_indices().skip(LETTERS_BEFORE_SUFFIX).filter(|(at, _)| word.len() - at <= self.longest);
+        for (class, gives) in starts.filter_map(|(at, _)| self.classes.get(&word[at..])).flatten() {
+            if *gives { given.insert(*class) } else { denied.insert(*class) };
+        }
+        given.retain(|class| !denied.contains(class));
+        given
     }
 }
 

@@ -31,7 +31,7 @@ impl Parser<'_> {
         if parts.iter().any(|part| !part.classes.is_empty()) {
             return Ok(Phrase::Hyphen(parts.into_iter().map(|part| self.folded(part)).collect()));
         }
-        let words = parts.into_iter().map(|part| part.words).reduce(|left, right| product(&left, &right, "-")).unwrap_or_default();
+        let words = parts.into_iter().map(|part| part.words).reduce(|left, right| hyphenated(&left, &right)).unwrap_or_default();
         Ok(self.words(&words))
     }
 
@@ -42,23 +42,26 @@ impl Parser<'_> {
             return Ok(ItemPattern { classes: BTreeSet::from([name]), ..ItemPattern::default() });
         }
         let mut classes = BTreeSet::new();
-        let mut words = BTreeSet::from([String::new()]);
+        let mut words = vec![String::new()];
         loop {
             match self.peek(0) {
                 Some('(') => {
                     let inside = self.until(')')?;
-                    let alternatives = inside.split('|').filter(|part| !part.starts_with('<')).map(str::to_owned).collect();
                     classes.extend(inside.split('|').filter_map(|part| part.strip_prefix('<')?.strip_suffix('>')).map(str::to_owned));
-                    words = product(&words, &alternatives, "");
+                    let alternatives = || inside.split('|').filter(|part| !part.starts_with('<'));
+                    words = words.iter().flat_map(|word| alternatives().map(move |part| [word, part].concat())).collect();
                 }
                 Some(c) if is_word_part(c, self.peek(1)) => {
-                    self.at += 1;
-                    words = words.into_iter().map(|word| format!("{word}{c}")).collect();
+                    let start = self.at;
+                    while self.peek(0).is_some_and(|c| is_word_part(c, self.peek(1))) {
+                        self.at += 1;
+                    }
+                    words.iter_mut().for_each(|word| word.extend(&self.chars[start..self.at]));
                 }
                 _ => break,
             }
         }
-        Ok(ItemPattern { words, classes, ..ItemPattern::default() })
+        Ok(ItemPattern { words: words.into_iter().collect(), classes, ..ItemPattern::default() })
     }
 
     fn folded(&self, part: ItemPattern) -> ItemPattern {
@@ -105,6 +108,6 @@ fn is_word_part(c: char, next: Option<char>) -> bool {
     is_letter(c) || (matches!(c, '\'' | '\u{2019}' | '.' | '@' | '/') && next.is_some_and(is_letter))
 }
 
-fn product(left: &BTreeSet<String>, right: &BTreeSet<String>, joint: &str) -> BTreeSet<String> {
-    left.iter().flat_map(|left| right.iter().map(move |right| format!("{left}{joint}{right}"))).collect()
+fn hyphenated(left: &BTreeSet<String>, right: &BTreeSet<String>) -> BTreeSet<String> {
+    left.iter().flat_map(|left| right.iter().map(move |right| format!("{left}-{right}"))).collect()
 }

@@ -2,16 +2,22 @@
 //! The same words give the same bytes.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SINGLE, SLOT, narrow, next_slot, slot_of};
 
+/// Number of a word that is being collected.
+pub type WordNumber = u32;
+
 /// Collects words and lays a lexicon out.
 #[derive(Debug, Default)]
 pub struct LexiconBuilder {
-    words: HashMap<String, Vec<u16>>,
+    numbers: FxHashMap<String, WordNumber>,
+    /// By word: its items.
+    items: Vec<Vec<u16>>,
     suffixes: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
 }
 
@@ -26,17 +32,29 @@ struct Branch {
 impl LexiconBuilder {
     /// Adds an item to a folded word.
     pub fn add(&mut self, word: &str, item: u16) {
-        match self.words.get_mut(word) {
-            Some(items) => items.push(item),
-            None => {
-                self.words.insert(word.to_owned(), vec![item]);
-            }
-        }
+        let number = self.add_bare(word);
+        self.give(number, item);
     }
 
-    /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it.
-    pub fn add_bare(&mut self, word: &str) {
-        self.words.entry(word.to_owned()).or_default();
+    /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it; gives its number.
+    pub fn add_bare(&mut self, word: &str) -> WordNumber {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = narrow(self.items.len());
+        self.items.push(Vec::new());
+        self.numbers.insert(word.to_owned(), number);
+        number
+    }
+
+    /// Adds an item to the word of a number.
+    pub fn give(&mut self, word: WordNumber, item: u16) {
+        self.items[word as usize].push(item);
+    }
+
+    /// The words, in no order.
+    pub fn words(&self) -> impl Iterator<Item = (&str, WordNumber)> {
+        self.numbers.iter().map(|(word, number)| (word.as_str(), *number))
     }
 
     /// Adds an end of words outside the lexicon that gives them an item, or denies them one that a shorter or longer end gives.
@@ -64,18 +82,18 @@ impl LexiconBuilder {
     #[must_use]
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
         let mut sets = Sets::default();
-        let slot_count = self.words.len() * 4 / 3 + 1;
-        let mut words: Vec<(&String, &Vec<u16>)> = self.words.iter().collect();
+        let slot_count = self.items.len() * 4 / 3 + 1;
+        let mut words: Vec<(&str, WordNumber)> = self.words().collect();
         words.sort_unstable();
         let mut slots: Vec<u64> = vec![0; slot_count];
-        for (word, word_items) in words {
+        for (word, number) in words {
             let hash = xxh3_64(word.as_bytes());
             let mut slot = slot_of(hash, slot_count);
             while slots[slot] != 0 {
                 assert_ne!((slots[slot] ^ hash) & HASH_BITS, 0, "two words of a lexicon have one hash");
                 slot = next_slot(slot, slot_count);
             }
-            let set = u64::from(sets.number(word_items.clone())) + 1;
+            let set = u64::from(sets.number(self.items[number as usize].clone())) + 1;
             assert!(set <= SET_BITS, "a lexicon has at most 65,534 sets of items");
             slots[slot] = hash & HASH_BITS | set;
         }
@@ -102,12 +120,12 @@ impl LexiconBuilder {
 struct Sets {
     /// Sorted items of each.
     list: Vec<Vec<u16>>,
-    numbers: HashMap<Vec<u16>, u32>,
+    numbers: FxHashMap<Vec<u16>, u32>,
 }
 
 impl Default for Sets {
     fn default() -> Self {
-        Self { list: vec![Vec::new()], numbers: HashMap::from([(Vec::new(), 0)]) }
+        Self { list: vec![Vec::new()], numbers: FxHashMap::from_iter([(Vec::new(), 0)]) }
     }
 }
 
@@ -132,7 +150,7 @@ struct Blocks {
     codes: Vec<u16>,
     /// Different blocks that hold several items.
     patterns: Vec<u64>,
-    numbers: HashMap<u64, u16>,
+    numbers: FxHashMap<u64, u16>,
 }
 
 impl Blocks {

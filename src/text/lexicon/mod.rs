@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use build::LexiconBuilder;
+pub use build::{LexiconBuilder, WordNumber};
 
 /// What the lexicon knows of a word: the number of a set of items. Words that satisfy the same items share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
