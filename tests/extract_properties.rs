@@ -240,7 +240,7 @@ fn read_all(text: &str, format: Format) -> Extraction {
         markup: Some(Media::Plain),
         ..RecordFields::default()
     };
-    extract(&Source::new("a", text), format, &Options { fields, ..Options::default() })
+    extract(&Source::new("a", text), format, &Options { fields: fields.into(), ..Options::default() })
 }
 
 /// What a parser has read can be followed in the source.
@@ -257,7 +257,7 @@ fn read(text: &str, format: Format) -> Extraction {
 }
 
 fn read_with(text: &str, format: Format, fields: RecordFields) -> Extraction {
-    extract(&Source::new("a", text), format, &Options { fields, by_shape: true, ..Options::default() })
+    extract(&Source::new("a", text), format, &Options { fields: fields.into(), by_shape: true, ..Options::default() })
 }
 
 /// Every offset stands where a character starts, and verbatim text is what the source says.

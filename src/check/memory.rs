@@ -3,6 +3,7 @@
 //! say of a word. Judges nothing beyond the sentence.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128_with_seed};
@@ -96,10 +97,12 @@ impl Kept {
     /// What tells sentences apart in which different phrases may stand: a hash of all that phrases see of its tokens.
     fn key(&mut self, subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
         const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
+        let tokens = subject.text.tokens_of(sentence);
         self.seen.clear();
+        self.seen.reserve(tokens.len() * 2 * size_of::<u64>());
         let seen = &mut self.seen;
         let mut see = |what: u64| seen.extend_from_slice(&what.to_le_bytes());
-        for token in subject.text.tokens_of(sentence) {
+        for token in tokens {
             let (kind, what) = match token.kind {
                 TokenKind::Word => (0, 0),
                 TokenKind::Number => (1, 0),
@@ -132,6 +135,15 @@ impl Kept {
         self.found.clear();
         search.sentence(&subject.language.index, number, wanted, &mut self.found);
         let start = self.matches.len();
+        // In the order of acts, so that nobody has to sort them again; those of patterns at one place stay in the order of their phrases.
+        self.found.sort_by_key(|found| {
+            let act = match subject.language.body.programs.owner(found.phrase) {
+                Owner::Act(act) => Some(act),
+                Owner::Pattern(..) | Owner::Exception | Owner::QuoteHeader => None,
+            };
+            let (start, end) = marked(subject, found);
+            (start, Reverse(end), act)
+        });
         let standing = self.found.iter().filter(|found| stands(subject, found, &mut search));
         self.matches.extend(standing.map(|found| moved(found, 0, |token| token - sentence.start)));
         let [start, end] = [start, self.matches.len()].map(|count| u32::try_from(count).expect("matches are limited"));
@@ -153,13 +165,16 @@ struct Looks {
 impl Looks {
     /// The numbers of the regular expressions that a token satisfies. Few look at small letters alone, and those are asked at once.
     fn of(&mut self, subject: Subject<'_>, token: &Token) -> &[u16] {
-        if !token.is_wordlike() {
+        let language = subject.language;
+        let candidates = language.regexes_for(subject.string, token);
+        if candidates.is_empty() {
             return &[];
         }
+        let satisfied = candidates.iter().filter(|number| language.regex_matches(**number, subject.string, token));
         let small = token.shape.has(Shape::LETTERS) && !token.shape.has(Shape::CAPITAL);
         if small || !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
             self.now.clear();
-            subject.language.regexes_at(subject.string, token, |number| self.now.push(number));
+            self.now.extend(satisfied);
             return &self.now;
         }
         if self.by_word.len() > MOST_WORDS {
@@ -168,9 +183,9 @@ impl Looks {
         }
         let word = &subject.string[token.span().start..token.span().end];
         let numbers = &mut self.numbers;
-        let range = self.by_word.entry(xxh3_128_with_seed(word.as_bytes(), subject.language.number)).or_insert_with(|| {
+        let range = self.by_word.entry(xxh3_128_with_seed(word.as_bytes(), language.number)).or_insert_with(|| {
             let start = numbers.len();
-            subject.language.regexes_at(subject.string, token, |number| numbers.push(number));
+            numbers.extend(satisfied);
             let [start, end] = [start, numbers.len()].map(|count| u32::try_from(count).expect("words are limited"));
             start..end
         });

@@ -2,6 +2,7 @@
 //! Reads no file and looks into no record.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::extract::{Author, RecordFields};
 
@@ -41,9 +42,9 @@ impl Fields {
     }
 
     /// The answer, and who gave each field that is not cordial's own.
-    pub fn finish(mut self) -> (RecordFields, BTreeMap<&'static str, Origin>) {
+    pub fn finish(mut self) -> (Arc<RecordFields>, BTreeMap<&'static str, Origin>) {
         self.fields.given = self.origins.keys().copied().collect();
-        (self.fields, self.origins)
+        (Arc::new(self.fields), self.origins)
     }
 }
 

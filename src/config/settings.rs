@@ -75,7 +75,7 @@ pub struct Settings {
     /// How the file is read.
     pub format: Given<Format>,
     /// Where the fields of records stand.
-    pub fields: RecordFields,
+    pub fields: Arc<RecordFields>,
     /// Who said so of those that are not cordial's own, by key of `[records]`.
     pub field_origins: BTreeMap<&'static str, Origin>,
     /// What is silenced in it.
@@ -175,7 +175,7 @@ impl Config {
 
     /// Where the fields of a file's records stand, and who said so.
     #[must_use]
-    pub fn fields(&self, path: &Path) -> (RecordFields, BTreeMap<&'static str, Origin>) {
+    pub fn fields(&self, path: &Path) -> (Arc<RecordFields>, BTreeMap<&'static str, Origin>) {
         let mut fields = Fields::default();
         self.files.iter().rev().for_each(|file| fields.apply(&file.written.records, false));
         self.overrides_of(path).iter().for_each(|entry| fields.apply(&entry.records, true));

@@ -15,6 +15,7 @@ mod json;
 mod json_lines;
 mod json_string;
 mod library;
+mod lines;
 mod markdown;
 mod pick;
 mod plain;
@@ -36,6 +37,8 @@ pub use prose::Media;
 pub use quoted::quoted_messages;
 pub use record::{Author, Block, BlockKind, Kind, Message, Record, RecordFields};
 pub use source_map::SourceMap;
+
+use std::sync::Arc;
 
 use crate::source::Source;
 
@@ -70,7 +73,7 @@ pub enum Format {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Where the fields of records stand, for formats that hold records.
-    pub fields: RecordFields,
+    pub fields: Arc<RecordFields>,
     /// Number of the source's first record in its file, from 0: a large file is read in parts.
     pub first_index: usize,
     /// Whether a text or a Markdown file that has the shape of a library is read as one: nobody said what it is.

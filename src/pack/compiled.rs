@@ -93,10 +93,10 @@ pub struct WordRegex {
     pub regex: String,
     /// The item of all words that it can match, where they are few: the lexicon answers first.
     pub words: Option<ItemId>,
-    /// First bytes that a match may have, as bits.
-    pub first: [u64; 4],
-    /// Last bytes that a match may have, as bits.
-    pub last: [u64; 4],
+    /// First bytes that a match may have.
+    pub first: ByteSet,
+    /// Last bytes that a match may have.
+    pub last: ByteSet,
     /// Ends, one of which every match has; none where they are many.
     pub ends: Vec<String>,
     /// Lists of texts; every match holds one of each list.
@@ -119,7 +119,7 @@ impl WordRegex {
     /// Whether a match may begin with this byte.
     #[must_use]
     pub fn may_begin_with(&self, byte: u8) -> bool {
-        holds(&self.first, byte)
+        self.first.holds(byte)
     }
 
     /// Whether the word may match.
@@ -127,7 +127,7 @@ impl WordRegex {
     pub fn may_match(&self, word: &str) -> bool {
         let ([first, ..], [.., last]) = (word.as_bytes(), word.as_bytes()) else { return false };
         self.may_begin_with(*first)
-            && holds(&self.last, *last)
+            && self.last.holds(*last)
             && (!self.capital || word.starts_with(char::is_uppercase))
             && (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
             && (!self.digit || word.contains(char::is_numeric))
@@ -136,8 +136,39 @@ impl WordRegex {
     }
 }
 
-fn holds(bytes: &[u64; 4], byte: u8) -> bool {
-    bytes[usize::from(byte / 64)] & 1 << (byte % 64) != 0
+/// Bytes, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    /// Every byte.
+    pub const ALL: Self = Self([u64::MAX; 4]);
+
+    /// The bytes from `first` to `last`.
+    #[must_use]
+    pub fn between(first: u8, last: u8) -> Self {
+        let mut bytes = Self::default();
+        (first..=last).for_each(|byte| bytes.0[usize::from(byte / 64)] |= 1 << (byte % 64));
+        bytes
+    }
+
+    /// Whether the byte is among them.
+    #[must_use]
+    pub fn holds(&self, byte: u8) -> bool {
+        self.0[usize::from(byte / 64)] & 1 << (byte % 64) != 0
+    }
+
+    /// Adds those of another set.
+    pub fn extend(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(bits, more)| *bits |= more);
+    }
+
+    /// Those of either.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.extend(&other);
+        self
+    }
 }
 
 /// What one token can be asked to be, besides what the lexicon says of its word.

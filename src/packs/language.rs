@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
-use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, Item, ItemId, Pack, PhraseId, WordRegex};
+use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, ByteSet, Item, ItemId, Pack, PhraseId, WordRegex};
 use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
 /// Which phrases to try at a token, by item.
@@ -62,6 +62,24 @@ impl Texts {
     }
 }
 
+/// Regular expressions that a word is held against.
+struct Candidates {
+    numbers: Vec<u16>,
+    /// First bytes that a match of any of them may have.
+    first: ByteSet,
+}
+
+impl Candidates {
+    fn of<'r>(regexes: impl Iterator<Item = (u16, &'r WordRegex)>) -> Self {
+        let mut candidates = Self { numbers: Vec::new(), first: ByteSet::default() };
+        for (number, regex) in regexes {
+            candidates.numbers.push(number);
+            candidates.first.extend(&regex.first);
+        }
+        candidates
+    }
+}
+
 /// Languages made so far in this process.
 static MADE: AtomicU64 = AtomicU64::new(0);
 
@@ -87,9 +105,9 @@ pub struct Language {
     pub code: Option<Arc<str>>,
     regexes: Vec<OnceLock<Option<Regex>>>,
     /// Those that may match a word of letters alone: one that begins with no capital, and one that does.
-    regexes_of_letters: [Vec<u16>; 2],
+    regexes_of_letters: [Candidates; 2],
     /// Those that any other word is held against: all.
-    regexes_of_others: Vec<u16>,
+    regexes_of_others: Candidates,
     pub(super) inflections: Vec<super::inflect::Table>,
     stemmer: Option<Stemmer>,
     texts: Texts,
@@ -114,8 +132,8 @@ impl Language {
     pub(super) fn from_parts(lexicon: Lexicon, body: Body, texts: Texts) -> Self {
         let letters = Letters::from_folded(&body.letters);
         let orthography = Orthography { letters, equal_letters: body.equal_letters.clone(), contractions: body.contractions.clone() };
-        let regexes = |wanted: &dyn Fn(&WordRegex) -> bool| -> Vec<u16> {
-            (0..).zip(&body.regexes).filter(|(_, regex)| wanted(regex)).map(|(number, _)| number).collect()
+        let regexes = |wanted: &dyn Fn(&WordRegex) -> bool| {
+            Candidates::of((0..).zip(&body.regexes).filter(|(_, regex)| wanted(regex)))
         };
         Self {
             number: MADE.fetch_add(1, Ordering::Relaxed),
@@ -194,19 +212,15 @@ impl Language {
         (what.builtin != 0 || what.placeholders != 0) && self.is_of_kind(item, token)
     }
 
-    /// Hands on the number of every regular expression that a token satisfies.
-    pub fn regexes_at(&self, text: &str, token: &Token, mut see: impl FnMut(u16)) {
+    /// The numbers of the regular expressions that a token may satisfy, as far as its shape and its first byte tell.
+    #[must_use]
+    pub fn regexes_for(&self, text: &str, token: &Token) -> &[u16] {
         let candidates = match (token.shape.has(Shape::LETTERS), token.shape.has(Shape::CAPITAL)) {
-            _ if !token.is_wordlike() => return,
+            _ if !token.is_wordlike() => return &[],
             (true, capital) => &self.regexes_of_letters[usize::from(capital)],
             (false, _) => &self.regexes_of_others,
         };
-        let first = text.as_bytes()[token.start as usize];
-        for number in candidates {
-            if self.body.regexes[usize::from(*number)].may_begin_with(first) && self.regex_matches(*number, text, token) {
-                see(*number);
-            }
-        }
+        if candidates.first.holds(text.as_bytes()[token.start as usize]) { &candidates.numbers } else { &[] }
     }
 
     fn is_of_kind(&self, item: ItemId, token: &Token) -> bool {
@@ -227,11 +241,17 @@ impl Language {
             || (is_word && bit(Builtin::LOWER) && !token.shape.has(Shape::CAPITAL))
     }
 
-    fn regex_matches(&self, number: u16, text: &str, token: &Token) -> bool {
+    /// Whether a token satisfies a regular expression.
+    #[must_use]
+    pub fn regex_matches(&self, number: u16, text: &str, token: &Token) -> bool {
         let number = usize::from(number);
         let written = &self.body.regexes[number];
         let word = &text[token.span().start..token.span().end];
-        if written.words.is_some_and(|item| !self.lexicon.has(token.entry, item)) || !written.may_match(word) {
+        // The cheapest questions first.
+        if !written.may_begin_with(word.as_bytes()[0])
+            || written.words.is_some_and(|item| !self.lexicon.has(token.entry, item))
+            || !written.may_match(word)
+        {
             return false;
         }
         let regex = self.regexes[number].get_or_init(|| Regex::new(&format!("^(?:{})$", written.regex)).ok());

@@ -5,7 +5,7 @@ use super::super::{Extraction, Format, Kind, Options, RecordFields, extract};
 use crate::{source::Source, span::Span};
 
 fn read(text: &str, fields: RecordFields) -> Extraction {
-    extract(&Source::new("a.csv", text), Format::Csv, &Options { fields, ..Options::default() })
+    extract(&Source::new("a.csv", text), Format::Csv, &Options { fields: fields.into(), ..Options::default() })
 }
 
 fn given(text: &[&str], of_file: bool) -> RecordFields {

@@ -11,7 +11,7 @@ fn read(text: &str) -> Extraction {
 }
 
 fn read_with(text: &str, fields: RecordFields) -> Extraction {
-    extract(&Source::new("a.json", text), Format::Json, &Options { fields, ..Options::default() })
+    extract(&Source::new("a.json", text), Format::Json, &Options { fields: fields.into(), ..Options::default() })
 }
 
 /// Fields with the texts there, as a configuration gives them.
@@ -237,7 +237,7 @@ fn parts_read_as_the_whole_does() {
     };
     for (text, fields) in [(&whole, RecordFields::default()), (&whole, fields.clone()), (&broken, fields)] {
         let source = Source::new("a.json", text.as_str());
-        let expected = extract(&source, Format::Json, &Options { fields: fields.clone(), ..Options::default() });
+        let expected = extract(&source, Format::Json, &Options { fields: fields.clone().into(), ..Options::default() });
         for (size, step) in [(1, 1), (1, 1000), (150, 7), (400, 400), (5000, 10)] {
             let mut cutter = Cutter::new(text.as_bytes(), true, "a.json", &fields).expect("a known shape");
             let (mut start, mut end, mut records, mut problems, mut index, mut line) = (0, 0, Vec::new(), Vec::new(), 0, 1);
@@ -248,7 +248,7 @@ fn parts_read_as_the_whole_does() {
                     continue;
                 };
                 let part = &text[start..start + cut.length];
-                let options = Options { fields: fields.clone(), first_index: index, part: Some(cut.part), ..Options::default() };
+                let options = Options { fields: fields.clone().into(), first_index: index, part: Some(cut.part), ..Options::default() };
                 let extraction = extract(&Source::part("a.json", part, start, line), Format::Json, &options);
                 records.extend(extraction.records.iter().map(|record| shown(record, start)));
                 problems.extend(extraction.problems);

@@ -121,7 +121,7 @@ fn extracted(text: &str, texts: &[&str]) -> Extraction {
         [] => RecordFields::default(),
         _ => RecordFields { text: text_fields, given: ["text"].into(), ..RecordFields::default() },
     };
-    extract(&Source::new("a.yaml", text), Format::Yaml, &Options { fields, ..Options::default() })
+    extract(&Source::new("a.yaml", text), Format::Yaml, &Options { fields: fields.into(), ..Options::default() })
 }
 
 /// Pointer, title, language and text of each record.
@@ -167,7 +167,7 @@ fn fields_say_where_texts_stand() {
         ..RecordFields::default()
     };
     let source = Source::new("a.yaml", "- head: A\n  m: {text: x, follow_up: true, kind: draft}\n- head: B\n  m: {text: y}\n");
-    let found = extract(&source, Format::Yaml, &Options { fields, first_index: 4, ..Options::default() });
+    let found = extract(&source, Format::Yaml, &Options { fields: fields.into(), first_index: 4, ..Options::default() });
     assert_eq!(
         found.records.iter().map(|record| (record.index, record.title.as_deref())).collect::<Vec<_>>(),
         [(4, Some("A")), (5, Some("B"))]

@@ -4,7 +4,7 @@
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::pack::compiled::WordRegex;
+use crate::pack::compiled::{ByteSet, WordRegex};
 
 /// The expression with its conditions.
 #[must_use]
@@ -14,8 +14,8 @@ pub fn word_regex(regex: &str) -> WordRegex {
     WordRegex {
         regex: regex.to_owned(),
         words: None,
-        first: parsed.as_ref().map_or(ANY_BYTE, first_bytes),
-        last: last_bytes(&ends),
+        first: parsed.as_ref().map_or(ByteSet::ALL, |hir| bytes_at(End::First, hir)),
+        last: parsed.as_ref().map_or(ByteSet::ALL, |hir| bytes_at(End::Last, hir)),
         ends,
         inside: parsed.as_ref().map(inside).unwrap_or_default(),
         marks: parsed.as_ref().map(marks).unwrap_or_default(),
@@ -83,43 +83,66 @@ fn holds_digit(hir: &Hir) -> bool {
     }
 }
 
-const ANY_BYTE: [u64; 4] = [u64::MAX; 4];
+/// An end of a match.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Last,
+}
 
-/// The first bytes that a match may have, as bits; all of them where that is not seen at once.
-fn first_bytes(hir: &Hir) -> [u64; 4] {
-    let between = |first: u8, last: u8| {
-        let mut bits = [0; 4];
-        (first..=last).for_each(|byte| bits[usize::from(byte / 64)] |= 1 << (byte % 64));
-        bits
-    };
-    let either = |one: [u64; 4], other: [u64; 4]| std::array::from_fn(|at| one[at] | other[at]);
-    let byte = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+/// The bytes that matches may have at an end; all of them where that is not seen at once.
+fn bytes_at(end: End, hir: &Hir) -> ByteSet {
+    let all = |sets: &mut dyn Iterator<Item = ByteSet>| sets.fold(ByteSet::default(), ByteSet::or);
     match hir.kind() {
-        HirKind::Literal(literal) => between(literal.0[0], literal.0[0]),
-        HirKind::Class(Class::Unicode(class)) => {
-            class.iter().map(|range| between(byte(range.start()), byte(range.end()))).fold([0; 4], either)
+        HirKind::Literal(literal) => {
+            let byte = if end == End::First { literal.0.first() } else { literal.0.last() };
+            byte.map_or(ByteSet::ALL, |byte| ByteSet::between(*byte, *byte))
         }
-        HirKind::Class(Class::Bytes(class)) => class.iter().map(|range| between(range.start(), range.end())).fold([0; 4], either),
-        HirKind::Concat(parts) => first_part(parts).map_or(ANY_BYTE, first_bytes),
-        HirKind::Alternation(parts) => parts.iter().map(first_bytes).fold([0; 4], either),
-        HirKind::Capture(capture) => first_bytes(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => first_bytes(&repetition.sub),
-        HirKind::Repetition(_) | HirKind::Empty | HirKind::Look(_) => ANY_BYTE,
+        HirKind::Class(Class::Unicode(class)) => all(&mut class.iter().map(|range| bytes_of(end, range.start(), range.end()))),
+        HirKind::Class(Class::Bytes(class)) => all(&mut class.iter().map(|range| ByteSet::between(range.start(), range.end()))),
+        HirKind::Concat(parts) => {
+            let takes = |part: &&Hir| !matches!(part.kind(), HirKind::Look(_));
+            match end {
+                End::First => bytes_of_parts(end, parts.iter().filter(takes)),
+                End::Last => bytes_of_parts(end, parts.iter().rev().filter(takes)),
+            }
+        }
+        HirKind::Alternation(parts) => all(&mut parts.iter().map(|part| bytes_at(end, part))),
+        HirKind::Capture(capture) => bytes_at(end, &capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => bytes_at(end, &repetition.sub),
+        HirKind::Repetition(_) | HirKind::Empty | HirKind::Look(_) => ByteSet::ALL,
     }
 }
 
-/// The first part that takes anything.
-fn first_part(parts: &[Hir]) -> Option<&Hir> {
-    parts.iter().find(|part| !matches!(part.kind(), HirKind::Look(_)))
+/// The bytes at an end of parts that follow each other, the one at that end given first: those of a part that may take nothing, and of the next.
+fn bytes_of_parts<'h>(end: End, parts: impl Iterator<Item = &'h Hir>) -> ByteSet {
+    let mut bytes = ByteSet::default();
+    for part in parts {
+        let optional = match part.kind() {
+            HirKind::Repetition(repetition) if repetition.min == 0 => Some(&*repetition.sub),
+            _ => None,
+        };
+        bytes.extend(&bytes_at(end, optional.unwrap_or(part)));
+        if optional.is_none() && part.properties().minimum_len() != Some(0) {
+            return bytes;
+        }
+    }
+    ByteSet::ALL
 }
 
-/// The last bytes of the ends, as bits; all of them where there are no ends.
-fn last_bytes(ends: &[String]) -> [u64; 4] {
-    let mut bits = if ends.is_empty() { ANY_BYTE } else { [0; 4] };
-    for byte in ends.iter().filter_map(|end| end.as_bytes().last()) {
-        bits[usize::from(byte / 64)] |= 1 << (byte % 64);
+/// The bytes at an end of the characters of a range.
+fn bytes_of(end: End, first: char, last: char) -> ByteSet {
+    let at = |c: char| {
+        let mut room = [0; 4];
+        let bytes = c.encode_utf8(&mut room).as_bytes();
+        if end == End::First { bytes[0] } else { bytes[bytes.len() - 1] }
+    };
+    // Within one byte's worth of characters last bytes go up with them; further apart they take any value.
+    if end == End::First || last.is_ascii() || (first as u32) >> 6 == (last as u32) >> 6 {
+        return ByteSet::between(at(first), at(last));
     }
-    bits
+    let ascii = if first.is_ascii() { ByteSet::between(first as u8, 0x7F) } else { ByteSet::default() };
+    ascii.or(ByteSet::between(0x80, 0xBF))
 }
 
 /// Whether every match begins with a capital.
@@ -130,7 +153,7 @@ fn begins_with_capital(hir: &Hir) -> bool {
         HirKind::Class(Class::Bytes(class)) => {
             class.iter().all(|range| (range.start()..=range.end()).all(|byte| byte.is_ascii_uppercase()))
         }
-        HirKind::Concat(parts) => first_part(parts).is_some_and(begins_with_capital),
+        HirKind::Concat(parts) => parts.iter().find(|part| !matches!(part.kind(), HirKind::Look(_))).is_some_and(begins_with_capital),
         HirKind::Alternation(parts) => parts.iter().all(begins_with_capital),
         HirKind::Capture(capture) => begins_with_capital(&capture.sub),
         HirKind::Repetition(repetition) => repetition.min > 0 && begins_with_capital(&repetition.sub),
@@ -157,6 +180,9 @@ mod tests {
         let name = word_regex(r"[A-Z\u{C0}-\u{DE}][a-z]+(ov|ova)");
         assert!(name.may_match("Petrova") && !name.may_match("petrova"));
         assert!(word_regex(r"[a-z]+\d*").may_match("word"));
+        let ends = word_regex("^[a-z\u{e9}]{3,}[ae\u{e9}-\u{eb}]n?$");
+        assert!(["para", "salen", "caf\u{e9}"].iter().all(|word| ends.may_match(word)) && !ends.may_match("casas"));
+        assert!(word_regex("ab?c*").may_match("a") && word_regex("x*[0-9]y?").may_match("3") && !word_regex("x*[0-9]y?").may_match("3x"));
         let joined = word_regex("[A-Z]+_[A-Z]+");
         assert!(joined.may_match("FILL_IN") && !joined.may_match("FILLIN"), "{joined:?}");
     }
