@@ -14,14 +14,14 @@ use crate::pack::compiled::{InflectionId, Owner, RuleKind};
 use crate::packs::Language;
 use crate::text::{Known, Pieces, Sentence, Shape, Token, TokenKind, accentless};
 
-/// Matches kept before all are forgotten: about eight megabytes.
-const MOST_MATCHES: usize = 128 * 1024;
+/// Matches kept before all are forgotten: about four megabytes.
+const MOST_MATCHES: usize = 64 * 1024;
 
 /// Matches that room is made for in advance.
 const MATCHES_A_SENTENCE: usize = 6;
 
 /// Sentences kept before all are forgotten.
-const MOST_SENTENCES: usize = 64 * 1024;
+const MOST_SENTENCES: usize = 32 * 1024;
 
 /// Words kept before all are forgotten, of those that regular expressions were asked about, that were inflected, or whose stems were asked for.
 const MOST_WORDS: usize = 32 * 1024;

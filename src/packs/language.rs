@@ -241,17 +241,18 @@ impl Language {
             || (is_word && bit(Builtin::LOWER) && !token.shape.has(Shape::CAPITAL))
     }
 
-    /// Whether a token satisfies a regular expression.
+    /// Whether a token satisfies a regular expression. Most are turned away at their first byte, before anything is called.
+    #[inline]
     #[must_use]
     pub fn regex_matches(&self, number: u16, text: &str, token: &Token) -> bool {
+        self.body.regexes[usize::from(number)].may_begin_with(text.as_bytes()[token.start as usize]) && self.runs_regex(number, text, token)
+    }
+
+    fn runs_regex(&self, number: u16, text: &str, token: &Token) -> bool {
         let number = usize::from(number);
         let written = &self.body.regexes[number];
         let word = &text[token.span().start..token.span().end];
-        // The cheapest questions first.
-        if !written.may_begin_with(word.as_bytes()[0])
-            || written.words.is_some_and(|item| !self.lexicon.has(token.entry, item))
-            || !written.may_match(word)
-        {
+        if written.words.is_some_and(|item| !self.lexicon.has(token.entry, item)) || !written.may_match(word) {
             return false;
         }
         let regex = self.regexes[number].get_or_init(|| Regex::new(&format!("^(?:{})$", written.regex)).ok());

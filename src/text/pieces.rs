@@ -9,8 +9,8 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 use super::known::Known;
 use super::token::{Shape, Token};
 
-/// Tokens kept before all are forgotten: about six megabytes.
-const MOST_TOKENS: usize = 256 * 1024;
+/// Tokens kept before all are forgotten: about three megabytes.
+const MOST_TOKENS: usize = 128 * 1024;
 
 /// A longer piece, in bytes, is not likely to come again.
 const LONGEST: usize = 300;
