@@ -81,7 +81,9 @@ impl Mover {
         let mut command = Command::new(env::current_exe()?);
         command.arg0(NAME).process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn()?;
-        let (Some(requests), Some(answers)) = (child.stdin.take(), child.stdout.take()) else { return Err(io::ErrorKind::BrokenPipe.into()) };
+        let (Some(requests), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
         Ok(Self { requests, answers })
     }
 
@@ -168,7 +170,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let [name, to] = ["name", "to"].map(|name| folder.path().join(name));
         let file = File::open("/dev/null").expect("it is there");
-        let request = Request { process: process::id(), descriptor: file.as_raw_fd(), identity: [0, 0], name: name.clone(), to: to.clone() };
+        let request =
+            Request { process: process::id(), descriptor: file.as_raw_fd(), identity: [0, 0], name: name.clone(), to: to.clone() };
         assert_eq!(request.answer(), UNSEEN);
         assert!(!name.exists() && !to.exists());
     }

@@ -128,9 +128,7 @@ impl Content {
 
     fn move_to(self, name: &Path, path: &Path) -> io::Result<()> {
         match self {
-            Self::Nameless(file) => {
-                nameless::put(&file, name, path)
-            }
+            Self::Nameless(file) => nameless::put(&file, name, path),
             Self::Named(file) => file.persist(path).map(|_| ()).map_err(|error| error.error),
         }
     }

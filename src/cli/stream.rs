@@ -26,7 +26,7 @@ use super::walk::reason;
 const BATCH: usize = 1024;
 
 /// Bytes of a stream linted on one thread at a time.
-const PART: usize = 256 * 1024;
+const PART: usize = 64 * 1024;
 
 /// Parts for each thread between two writes: some end sooner than others.
 const PARTS_A_THREAD: usize = 2;

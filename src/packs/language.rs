@@ -132,9 +132,7 @@ impl Language {
     pub(super) fn from_parts(lexicon: Lexicon, body: Body, texts: Texts) -> Self {
         let letters = Letters::from_folded(&body.letters);
         let orthography = Orthography { letters, equal_letters: body.equal_letters.clone(), contractions: body.contractions.clone() };
-        let regexes = |wanted: &dyn Fn(&WordRegex) -> bool| {
-            Candidates::of((0..).zip(&body.regexes).filter(|(_, regex)| wanted(regex)))
-        };
+        let regexes = |wanted: &dyn Fn(&WordRegex) -> bool| Candidates::of((0..).zip(&body.regexes).filter(|(_, regex)| wanted(regex)));
         Self {
             number: MADE.fetch_add(1, Ordering::Relaxed),
             orthography,

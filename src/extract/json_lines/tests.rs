@@ -5,7 +5,11 @@ use super::super::{Author, Extraction, Format, Kind, Media, Options, Problem, Re
 use crate::{source::Source, span::Span};
 
 fn read(text: &str, fields: RecordFields) -> Extraction {
-    extract(&Source::part("a.jsonl", text, 1000, 11), Format::JsonLines, &Options { fields: fields.into(), first_index: 5, ..Options::default() })
+    extract(
+        &Source::part("a.jsonl", text, 1000, 11),
+        Format::JsonLines,
+        &Options { fields: fields.into(), first_index: 5, ..Options::default() },
+    )
 }
 
 fn problem(line: &str) -> String {

@@ -253,7 +253,11 @@ impl Ends {
         let (mut given, mut denied) = (BTreeSet::new(), BTreeSet::new());
         let starts = word.char_indices().skip(LETTERS_BEFORE_SUFFIX).filter(|(at, _)| word.len() - at <= self.longest);
         for (class, gives) in starts.filter_map(|(at, _)| self.classes.get(&word[at..])).flatten() {
-            if *gives { given.insert(*class) } else { denied.insert(*class) };
+            if *gives {
+                given.insert(*class)
+            } else {
+                denied.insert(*class)
+            };
         }
         given.retain(|class| !denied.contains(class));
         given
