@@ -196,6 +196,17 @@ impl Index {
     }
 }
 
+/// The lines of a text with the line feeds that end them, found many bytes at a time. A text that ends in one has no empty line behind it.
+pub fn lines_inclusive(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
+    ends.filter_map(move |end| {
+        let line = &text[start..end];
+        start = end;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 /// Scalar values that start in these bytes of valid UTF-8. Counts in bytes of at most 255 each, which compilers turn into vector code.
 fn count_scalars(bytes: &[u8]) -> usize {
     let starts = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(!matches!(byte, 0x80..=0xBF))).sum::<u8>();
@@ -214,6 +225,13 @@ mod tests {
         assert_eq!(source.position(second), Position { byte: 100 + second, line: 8, column: 2 });
         assert_eq!(source.byte_position(100 + second), BytePosition { line: 8, column: 5 });
         assert_eq!(source.byte_position(107), BytePosition { line: 7, column: 8 });
+    }
+
+    #[test]
+    fn lines_are_those_of_the_standard_library() {
+        for text in ["", "\n", "a", "a\n", "a\r\n\u{f1}\n\n\u{2028}b", "\n\n"] {
+            assert_eq!(lines_inclusive(text).collect::<Vec<_>>(), text.split_inclusive('\n').collect::<Vec<_>>(), "{text:?}");
+        }
     }
 
     #[test]

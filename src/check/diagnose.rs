@@ -107,10 +107,11 @@ fn filled(evidence: &Evidence<'_, '_>, finding: &Finding, message: &str, options
     let string = evidence.reply.string();
     let mut out = String::with_capacity(message.len() + 32);
     let mut rest = message;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        out.push_str(before);
-        rest = after;
+    while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
+        let Some(length) = memchr::memchr(b'}', &rest.as_bytes()[open..]) else { break };
+        let name = &rest[open + 1..open + length];
+        out.push_str(&rest[..open]);
+        rest = &rest[open + length + 1..];
         match name {
             "match" => out.push_str(&string[finding.span.start..finding.span.end]),
             "when" | "other" => out.push_str(finding.about.as_deref().unwrap_or_default()),
@@ -158,7 +159,9 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
     both[..8].copy_from_slice(&name.to_le_bytes());
     both[8..].copy_from_slice(&equals.to_le_bytes());
     let name = xxh3_64(&both);
-    (0..16).rev().filter_map(|digit| char::from_digit((name >> (digit * 4) & 0xF) as u32, 16)).collect()
+    let mut digits = String::with_capacity(16);
+    digits.extend((0..16).rev().filter_map(|digit| char::from_digit((name >> (digit * 4) & 0xF) as u32, 16)));
+    digits
 }
 
 /// Names given in a reply so far.

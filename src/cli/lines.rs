@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::source::Before;
+use crate::source::{Before, lines_inclusive};
 
 use super::input::{self, Blocks};
 use super::part::{Part, Start};
@@ -77,7 +77,7 @@ impl Lines {
         let (first_byte, first_line, first_index) = (self.first_byte, self.first_line, self.first_index);
         let length = bytes.len();
         let (text, masked) = masked(bytes, first_line);
-        for line in text.split_inclusive('\n') {
+        for line in lines_inclusive(&text) {
             let start = if first_byte == 0 && self.first_line == 1 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
             self.first_index += usize::from(!start.trim_ascii().is_empty());
             self.first_line += 1;

@@ -16,7 +16,7 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use rustix::fs::{AtFlags, CWD, OFlags, linkat};
 
 /// What the process is called; whoever starts the program by this name gets the mover.
-const NAME: &str = "cordial-mover";
+const NAME: &str = "cordial-mv";
 
 /// The answer of a mover that cannot see the file.
 const UNSEEN: i32 = -1;
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_request_is_read_whole_or_not_at_all() {
-        let request = Request { process: 7, descriptor: 3, identity: [1, 1 << 40], name: "/a/.b\n".into(), to: "/a/ñ".into() };
+        let request = Request { process: 7, descriptor: 3, identity: [1, 1 << 40], name: "/a/.b\n".into(), to: "/a/\u{f1}".into() };
         let bytes = request.bytes();
         assert_eq!(Request::read(&mut bytes.as_slice()), Some(request));
         for length in 0..bytes.len() {

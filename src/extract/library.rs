@@ -18,8 +18,9 @@ use super::comment::{self, Comment};
 use super::front_matter::{self, Head};
 use super::markdown::{Masked, mask};
 use super::prose::{self, Media, Prose};
-use super::{Extraction, Format, Options, Record, SourceMap, lines};
-use crate::{source::Source, span::Span};
+use super::{Extraction, Format, Options, Record, SourceMap};
+use crate::source::{Source, lines_inclusive};
+use crate::span::Span;
 
 /// How a file was told to hold many templates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
 
 /// Whether enough lines begin as headings and separators do: most replies are told by this alone.
 fn has_lines_of_one(text: &str) -> bool {
-    let marked = lines::inclusive(text).filter(|line| {
+    let marked = lines_inclusive(text).filter(|line| {
         let line = line.trim_start_matches([' ', '\u{feff}']);
         line.starts_with('#') || line.starts_with("---") || line.starts_with("===")
     });

@@ -15,7 +15,6 @@ mod json;
 mod json_lines;
 mod json_string;
 mod library;
-mod lines;
 mod markdown;
 mod pick;
 mod plain;

@@ -32,6 +32,7 @@ fn is_combining(c: char) -> bool {
 }
 
 fn push_all(word: &str, equal_letters: &[(char, char)], out: &mut String) {
+    out.reserve(word.len());
     for c in word.chars() {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),

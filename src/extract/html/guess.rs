@@ -10,7 +10,7 @@ const REACH: usize = 2000;
 pub(in crate::extract) fn is_html(text: &str) -> bool {
     let start = text.trim_start();
     let declares = start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
-    declares || opens(start) || text.match_indices('<').any(|(at, _)| closes(&text[at..]))
+    declares || opens(start) || memchr::memchr_iter(b'<', text.as_bytes()).any(|at| closes(&text[at..]))
 }
 
 /// Whether an element of HTML is opened at the start of a text.

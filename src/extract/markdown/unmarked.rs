@@ -2,7 +2,8 @@
 //! parser would give, without asking it; nothing where there may be a mark.
 
 use super::super::prose::Prose;
-use super::super::{Block, BlockKind, SourceMap, lines};
+use super::super::{Block, BlockKind, SourceMap};
+use crate::source::lines_inclusive;
 use crate::span::Span;
 
 /// Reads a text whose lines all begin with a letter and hold no byte that Markdown or a letter's lists give a meaning.
@@ -10,7 +11,7 @@ pub(super) fn read(body: &str, mask: &str, offset: usize) -> Option<Prose> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut goes_on = false;
     let mut start = 0;
-    for line in lines::inclusive(mask) {
+    for line in lines_inclusive(mask) {
         let content = line.strip_suffix('\n').unwrap_or(line);
         let end = start + content.len();
         match blocks.last_mut() {
