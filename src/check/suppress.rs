@@ -1,7 +1,7 @@
 //! Findings that a comment tells to leave alone are taken out; comments that silence nothing, or say what nobody understands, become findings
 //! of cordial's own. What holds for a whole file is done by [`across`], once all of its replies are checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -155,6 +155,12 @@ fn unknown(rule: &Named<'_>, language: &Language, packs: &Packs) -> Option<Strin
     let languages: Vec<&Language> = packs.codes().filter_map(|code| packs.language(code)).collect();
     if languages.iter().any(|language| has(language)) {
         return None;
+    }
+    let of_group = languages.iter().flat_map(|language| &language.body.rules).filter(|known| known.group == rule.id);
+    let of_group: BTreeSet<&str> = of_group.map(|known| known.id.as_str()).collect();
+    if !of_group.is_empty() {
+        let ids: Vec<&str> = of_group.into_iter().collect();
+        return Some(format!("it is a group; name its rules: {}", ids.join(", ")));
     }
     let ids: Vec<&str> = languages.iter().flat_map(|language| language.rule_ids.iter().map(AsRef::as_ref)).collect();
     let near = nearest(rule.id, &ids).map(|near| format!("did you mean `{near}`?"));

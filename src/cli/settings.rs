@@ -7,7 +7,7 @@ use std::io;
 use clap::ValueEnum;
 
 use crate::config::Config;
-use crate::extract::Format;
+use crate::extract::{Extraction, Format};
 use crate::problem::visible;
 use crate::source::Source;
 
@@ -35,8 +35,8 @@ pub fn show(jobs: &[Job<'_>], here: &Config, run: &Run) -> io::Result<()> {
 
 fn lines(job: &Job<'_>) -> Vec<(String, String, String)> {
     let mut settings = job.settings.clone();
-    if is_library(job) {
-        settings.become_library();
+    if let Some(extraction) = read(job) {
+        settings.take_shape(extraction.library.is_some(), extraction.kind);
     }
     let mut lines = settings.lines();
     for (_, pack) in job.target.config.packs() {
@@ -45,14 +45,13 @@ fn lines(job: &Job<'_>) -> Vec<(String, String, String)> {
     lines
 }
 
-/// Whether the shape of a file makes it a library.
-fn is_library(job: &Job<'_>) -> bool {
+/// What is in a file whose shape may have something to say.
+fn read(job: &Job<'_>) -> Option<Extraction> {
     let (settings, target) = (&job.settings, job.target);
-    let could_be = matches!(settings.format.value, Format::Text | Format::Markdown | Format::Library) && target.open.is_some();
-    let text = could_be.then(|| input::whole(target.open.as_deref()).ok()).flatten();
-    let text = text.and_then(|bytes| input::text(bytes, settings.format.value).ok());
-    let source = text.map(|text| Source::new(target.shown.as_str(), text));
-    source.is_some_and(|source| unit::extracted(settings, &source, &Start::default()).library.is_some())
+    let shapes = [Format::Text, Format::Markdown, Format::Library, Format::Json, Format::Yaml, Format::Toml];
+    let file = target.open.as_deref().filter(|_| shapes.contains(&settings.format.value))?;
+    let text = input::text(input::whole(Some(file)).ok()?, settings.format.value).ok()?;
+    Some(unit::extracted(settings, &Source::new(target.shown.as_str(), text), &Start::default()))
 }
 
 fn section(title: &str, lines: &[(String, String, String)], text: &mut String) {

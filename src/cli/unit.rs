@@ -9,7 +9,7 @@ use crate::baseline::Entry;
 use crate::check::{self, Memory};
 use crate::config::{Flags, Origin, Settings, Subject};
 use crate::diagnostic::Level;
-use crate::extract::{self, Extraction, Format, Kind, Library, Record, Unfit};
+use crate::extract::{self, Extraction, Format, Library, Record, Unfit};
 use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
 use crate::source::Source;
 
@@ -309,14 +309,14 @@ pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -
     Checked { replies, remarks: told.into_iter().chain(unread).chain(unfit).collect(), met, used, records: extraction.records }
 }
 
-/// Reads a text as its settings say. What is in a library is a template where nobody says otherwise.
+/// Reads a text as its settings say. What replies are for, its shape tells where nobody else does: those of a library are templates.
 pub fn extracted(settings: &Settings, source: &Source, start: &Start) -> Extraction {
     let by_shape = settings.leaves_shape_to_file();
     let fields = settings.fields.clone();
     let options = extract::Options { fields, first_index: start.index, part: start.document.clone(), by_shape };
     let mut extraction = extract::extract(source, settings.format.value, &options);
-    if extraction.library.is_some() && matches!(settings.kind.origin, Origin::Default) {
-        extraction.records.iter_mut().for_each(|record| record.kind = record.kind.or(Some(Kind::Template)));
+    if matches!(settings.kind.origin, Origin::Default) {
+        extraction.records.iter_mut().for_each(|record| record.kind = record.kind.or(extraction.kind));
     }
     extraction
 }

@@ -245,13 +245,13 @@ impl Settings {
         matches!(self.format.origin, Origin::Default | Origin::FileName)
     }
 
-    /// What applies to a file whose shape makes it a library, where nobody says otherwise: it is read as one, and what is in it is a template.
-    pub fn become_library(&mut self) {
-        if self.leaves_shape_to_file() {
+    /// Takes what the shape of a file tells where nobody says otherwise: whether it is read as a library, and what its replies are for.
+    pub fn take_shape(&mut self, is_library: bool, kind: Option<Kind>) {
+        if is_library && self.leaves_shape_to_file() {
             self.format = Given::new(Format::Library, Origin::Shape);
         }
-        if matches!(self.kind.origin, Origin::Default) {
-            self.kind = Given::new(Kind::Template, Origin::Shape);
+        if let Some(kind) = kind.filter(|_| matches!(self.kind.origin, Origin::Default)) {
+            self.kind = Given::new(kind, Origin::Shape);
         }
     }
 

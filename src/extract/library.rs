@@ -18,7 +18,7 @@ use super::comment::{self, Comment};
 use super::front_matter::{self, Head};
 use super::markdown::{Masked, mask};
 use super::prose::{self, Media, Prose};
-use super::{Extraction, Format, Options, Record, SourceMap};
+use super::{Extraction, Format, Kind, Options, Record, SourceMap};
 use crate::source::{Source, lines_inclusive};
 use crate::span::Span;
 
@@ -127,7 +127,7 @@ fn extraction(
         .collect();
     let next_index = options.first_index + records.len();
     let library = Some(Library { form, passed_over });
-    (!records.is_empty()).then(|| Extraction { records, problems: head.problems.clone(), next_index, library, ..Extraction::default() })
+    (!records.is_empty()).then(|| Extraction { records, problems: head.problems.clone(), next_index, library, kind: Some(Kind::Template), ..Extraction::default() })
 }
 
 /// Gives comments that stand in no template to the next one, else to the last: they speak of all of it.

@@ -92,6 +92,8 @@ pub struct Extraction {
     pub next_index: usize,
     /// How the source was told to hold many templates, where it was read as a library.
     pub library: Option<Library>,
+    /// What the replies are for that do not say so themselves, where the shape of the source tells.
+    pub kind: Option<Kind>,
     /// Why the source as a whole was not read; then it holds nothing else.
     pub unfit: Option<Unfit>,
 }

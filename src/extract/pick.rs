@@ -22,6 +22,7 @@ pub(super) fn extract<P>(document: &Document<P>, source: &Source, options: &Opti
         found = picker.by_fields();
     } else {
         found.texts = shape::texts(document);
+        picker.extraction.kind = (!found.texts.is_empty()).then_some(Kind::Template);
         if found.texts.is_empty() && options.fields.is_given("text") {
             found = picker.by_fields();
         }

@@ -34,6 +34,7 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
             Err(unfit) => return Extraction { unfit: Some(unfit), ..extraction },
         },
     };
+    extraction.kind = part.plan.kind;
     let Some(mut place) = part.place else { return extraction };
     let fields = Fields::new(&part.plan.fields);
     let mut reading = Reading { source, plan: &part.plan, fields, outer: part.outer, extraction: &mut extraction };

@@ -101,7 +101,7 @@ impl Plan {
                 FieldPlace::Nowhere,
             ],
             without: shape.without.iter().map(|test| (below(test.holder), says(test.says))).collect(),
-            kind: shape.kind,
+            kind: Some(shape.kind),
             fields: RecordFields::default(),
         }
     }

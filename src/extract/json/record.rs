@@ -170,7 +170,7 @@ impl Reading<'_> {
         let base = self.fields.base(&self.sound(found.values), index).map_err(|reason| (span.start, format!("{pointer}: {reason}")))?;
         let (text, map) = json_string::decode(&self.source.text()[span.start..span.end], span.start);
         let Prose { text, blocks, map, comments } = prose::read_as(text, map, found.markup);
-        Ok(Record { pointer: Some(pointer), kind: base.kind.or(self.plan.kind), text, blocks, map, comments, ..base })
+        Ok(Record { pointer: Some(pointer), text, blocks, map, comments, ..base })
     }
 
     /// The fields without those that nobody named and that hold something else than such a field does.

@@ -19,8 +19,8 @@ pub struct Shape {
     pub lang: &'static str,
     /// Records that are left out.
     pub without: &'static [Test],
-    /// What its replies are for, where that is known.
-    pub kind: Option<Kind>,
+    /// What its replies are for.
+    pub kind: Kind,
     /// Where the messages of the thread stand that texts are parts of.
     pub messages: &'static [Said],
 }
@@ -118,7 +118,7 @@ pub const SHAPES: &[Shape] = &[
             Test { holder: "", says: &[("/active", Is("false"))] },
             Test { holder: "/actions/*", says: &[("/field", Is("comment_mode_is_public")), ("/value", Is("false"))] },
         ],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
     Shape {
@@ -129,7 +129,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/name",
         lang: "",
         without: &[],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
     Shape {
@@ -143,7 +143,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/subject",
         lang: "",
         without: &[],
-        kind: Some(Kind::Draft),
+        kind: Kind::Draft,
         messages: &[
             Said { by: Some(Author::Customer), text: Text { holder: "/comments/*", value: "/body", when: OF_REQUESTER, markup: PLAIN } },
             Said { by: Some(Author::Agent), text: Text { holder: "/comments/*", value: "/body", when: OF_AGENT, markup: PLAIN } },
@@ -160,7 +160,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/name",
         lang: "/language",
         without: &[Test { holder: "", says: &[("/archived_datetime", Something)] }],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
     Shape {
@@ -171,7 +171,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/name",
         lang: "/locale",
         without: &[Test { holder: "", says: &[("/archived", Is("true"))] }],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
     Shape {
@@ -187,7 +187,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/title",
         lang: "",
         without: &[],
-        kind: Some(Kind::Draft),
+        kind: Kind::Draft,
         messages: &[
             Said { by: None, text: Text { holder: "/source", value: "/body", when: &[], markup: HTML } },
             Said {
@@ -209,7 +209,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/name",
         lang: "",
         without: &[],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
     Shape {
@@ -220,7 +220,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/name",
         lang: "",
         without: &[],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
     Shape {
@@ -231,7 +231,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/title",
         lang: "",
         without: &[Test { holder: "", says: &[("/deleted", Is("true"))] }],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
     Shape {
@@ -242,7 +242,7 @@ pub const SHAPES: &[Shape] = &[
         title: "/short_code",
         lang: "",
         without: &[],
-        kind: None,
+        kind: Kind::Template,
         messages: &[],
     },
 ];

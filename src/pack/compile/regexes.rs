@@ -181,7 +181,7 @@ mod tests {
         assert!(name.may_match("Petrova") && !name.may_match("petrova"));
         assert!(word_regex(r"[a-z]+\d*").may_match("word"));
         let ends = word_regex("^[a-z\u{e9}]{3,}[ae\u{e9}-\u{eb}]n?$");
-        assert!(["para", "abcden", "caf\u{e9}"].iter().all(|word| ends.may_match(word)) && !ends.may_match("casas"));
+        assert!(["abcda", "abcden", "caf\u{e9}"].iter().all(|word| ends.may_match(word)) && !ends.may_match("abcas"));
         assert!(word_regex("ab?c*").may_match("a") && word_regex("x*[0-9]y?").may_match("3") && !word_regex("x*[0-9]y?").may_match("3x"));
         let joined = word_regex("[A-Z]+_[A-Z]+");
         assert!(joined.may_match("FILL_IN") && !joined.may_match("FILLIN"), "{joined:?}");
