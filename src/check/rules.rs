@@ -77,7 +77,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Similar(share) => thread::similar(evidence, *share),
         RuleKind::Slots(slots) => thread::slots(evidence, slots),
         RuleKind::Placeholders => placeholders::misplaced(evidence, setting.placeholders, &rule.unless),
-        RuleKind::Capitals => capitals(evidence, &rule.unless),
+        RuleKind::Capitals(words) => capitals(evidence, words, &rule.unless),
         RuleKind::Answers => thread::unanswered(evidence, rule),
     };
     if !(matches!(rule.kind, RuleKind::Placeholders) && reply.kind != Kind::Draft) {
@@ -203,8 +203,11 @@ fn marks_in_a_row(evidence: &Evidence<'_, '_>, number: u32, sentence: &Sentence,
 /// Letters that an acronym has at most: a longer word in capitals is a word.
 const ACRONYM: usize = 5;
 
+/// So many words in capitals in a row are no name and no label, whatever they are.
+const LOUD_RUN: usize = 4;
+
 /// Runs of words in capitals that are no acronyms: one of them is a word that the pack knows, or too long for an acronym.
-fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
+fn capitals(evidence: &Evidence<'_, '_>, words: &[PhraseId], unless: &[PhraseId]) -> Vec<Finding> {
     let reply = evidence.reply;
     let string = |token: &Token| &reply.string()[token.span().start..token.span().end];
     let in_capitals =
@@ -233,8 +236,9 @@ fn capitals(evidence: &Evidence<'_, '_>, unless: &[PhraseId]) -> Vec<Finding> {
                 run -= 1;
             }
             let end = at + u32::try_from(run).unwrap_or(0);
-            let mut excused = || acts::is_quoted(evidence.subject, at, end) || search.overlaps(unless, number, at, end);
-            if tokens[..run].iter().any(is_word) && !excused() {
+            let mut has = |phrases: &[PhraseId]| search.overlaps(phrases, number, at, end);
+            let mut is_loud = || words.is_empty() || run >= LOUD_RUN || has(words);
+            if tokens[..run].iter().any(is_word) && !acts::is_quoted(evidence.subject, at, end) && is_loud() && !has(unless) {
                 found.push(Finding::at(number, evidence.span(at, end)));
             }
             at = end.max(at + 1);

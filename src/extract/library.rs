@@ -127,7 +127,14 @@ fn extraction(
         .collect();
     let next_index = options.first_index + records.len();
     let library = Some(Library { form, passed_over });
-    (!records.is_empty()).then(|| Extraction { records, problems: head.problems.clone(), next_index, library, kind: Some(Kind::Template), ..Extraction::default() })
+    (!records.is_empty()).then(|| Extraction {
+        records,
+        problems: head.problems.clone(),
+        next_index,
+        library,
+        kind: Some(Kind::Template),
+        ..Extraction::default()
+    })
 }
 
 /// Gives comments that stand in no template to the next one, else to the last: they speak of all of it.

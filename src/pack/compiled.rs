@@ -306,8 +306,8 @@ pub enum RuleKind {
     Slots(Vec<(ActId, ActId)>),
     /// Placeholders that are left over, broken, or not allowed.
     Placeholders,
-    /// Words in capitals for force.
-    Capitals,
+    /// Words in capitals for force: few of them, where one of these phrases stands among them; none: any word.
+    Capitals(Vec<PhraseId>),
     /// Questions of the customer's latest messages, none of whose content words the reply takes up.
     Answers,
 }

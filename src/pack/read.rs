@@ -122,6 +122,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         only: fields.texts("only"),
         least: fields.text("least"),
         unless_from: fields.texts("unless_from"),
+        words: fields.texts("words"),
         repeats: fields.text("repeats"),
         similar: fields.fraction("similar"),
         slots: fields.lists("slot"),

@@ -134,6 +134,8 @@ pub struct Rule {
     pub least: Option<Text>,
     /// Acts that no sentence from the first with `least` on may be; those that follow it may then be anything else.
     pub unless_from: Vec<Text>,
+    /// Phrases of words that are put in capitals for force.
+    pub words: Vec<Text>,
     /// An act that is not said twice.
     pub repeats: Option<Text>,
     /// Share of common shingles.

@@ -127,7 +127,7 @@ fn what_is_left_alone() {
         "#1# # #NAME #Name# a#B# #hash #TAG, #OTHER#x",
         "*|| *|a* | *bold* a * b *| x",
         "\u{58}XX XXI XXL xxx xxlxx maxxx exxxtraxxx XXxXX xX",
-        "ERR_SYNC_07 DB_HOST snake_case __init__ MAX_1_x A_B_C_ /A_BC_D FOO_BAR_BAZ.txt X_AB_C=1 A_1 __FOO_BAR_BAZ__ $MY_VAR_X A_B_C",
+        "ERR_SYNC_07 ERR_FOO_BAR_BAZ DB_HOST snake_case __init__ MAX_1_x A_B_C_ /A_BC_D FOO_BAR_BAZ.txt X_AB_C=1 A_1 __FOO_BAR_BAZ__ $MY_VAR_X A_B_C",
         "<attribute> <attribute name='x'/>",
     ];
     for text in cases {

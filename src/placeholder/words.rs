@@ -16,13 +16,17 @@ pub(super) fn key_word(text: &str, at: usize, from: usize) -> Outcome {
     Outcome::or_from(fits.then(|| Placeholder::whole(word, word)), end)
 }
 
+/// First parts of the codes of errors, which programs write in the same way.
+const CODES: [&str; 8] = ["E", "ERR", "NET", "DNS", "HTTP", "SSL", "TLS", "SQL"];
+
 fn is_key_word(word: &str) -> bool {
     let is_capitals = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_uppercase() || letter.is_numeric());
     let parts = word.split('_').count();
     let last = word.rsplit('_').next().unwrap_or(word);
     let long_part = word.split('_').any(|part| part.chars().filter(|letter| letter.is_uppercase()).count() >= 2);
     // What ends in a number of several digits is the code of an error.
-    let is_code = last.chars().count() > 1 && last.chars().all(char::is_numeric);
+    let is_code = (last.chars().count() > 1 && last.chars().all(char::is_numeric))
+        || word.split('_').next().is_some_and(|first| CODES.contains(&first));
     word.starts_with(char::is_uppercase)
         && !is_code
         && (parts >= 3 || (parts == 2 && last.chars().count() == 1))

@@ -289,12 +289,20 @@ impl Builder<'_, '_> {
         }
         kinds.extend(rule.check.as_ref().map(|check| match check.value {
             Check::Placeholder => RuleKind::Placeholders,
-            Check::Capitals => RuleKind::Capitals,
+            Check::Capitals => RuleKind::Capitals(self.exceptions(file, &rule.words)),
             Check::Answers => RuleKind::Answers,
         }));
         if kinds.len() > 1 && rule.check.is_none() {
             let help = "keep one of `require`, `max`, `one_of`, `only`, `repeats`, `similar`, `slot`";
             self.context.problem(file, &rule.id, format!("rule `{}` looks for two things at once", rule.id.value), help);
+        }
+        if !rule.words.is_empty() && !rule.check.as_ref().is_some_and(|check| check.value == Check::Capitals) {
+            self.context.problem(
+                file,
+                &rule.id,
+                "`words` without `check = \"capitals\"`",
+                "write what is looked for under `[[rule.….pattern]]`",
+            );
         }
         if !rule.when.is_empty() && rule.require.is_empty() {
             self.context.problem(file, &rule.id, "`when` without `require`", "name in `require` the acts that must stand there");
