@@ -83,6 +83,8 @@ pub fn main() -> ExitCode {
         console.error(&format!("{what}{error:#}"));
         Status::Failed
     });
+    #[cfg(target_os = "linux")]
+    mover::end();
     match status {
         _ if console.failed() => ExitCode::from(2),
         Status::Clean => ExitCode::SUCCESS,

@@ -10,8 +10,8 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{self, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::process::{self, Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustix::fs::{AtFlags, CWD, OFlags, linkat};
 
@@ -25,10 +25,11 @@ const UNSEEN: i32 = -1;
 static MAY_BE_MOVER: OnceLock<()> = OnceLock::new();
 
 /// The mover of this run, started when the first file is moved; none where there can be none.
-static MOVER: LazyLock<Mutex<Option<Mover>>> = LazyLock::new(|| Mutex::new(Mover::start().ok()));
+static MOVER: OnceLock<Mutex<Option<Mover>>> = OnceLock::new();
 
 /// The process, seen from the run.
 struct Mover {
+    process: Child,
     requests: ChildStdin,
     answers: ChildStdout,
 }
@@ -50,7 +51,7 @@ pub fn put(file: &File, name: &Path, to: &Path) -> Option<io::Result<()>> {
     let identity = [metadata.dev(), metadata.ino()];
     let request = Request { process: process::id(), descriptor: file.as_raw_fd(), identity, name: name.to_owned(), to: to.to_owned() };
     // A thread that panicked half way through a request leaves answers that are not ours.
-    let mut mover = MOVER.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut mover = MOVER.get_or_init(|| Mutex::new(Mover::start().ok())).lock().unwrap_or_else(PoisonError::into_inner);
     match mover.as_mut()?.ask(&request) {
         Ok(0) => Some(Ok(())),
         Ok(UNSEEN) | Err(_) => {
@@ -58,6 +59,16 @@ pub fn put(file: &File, name: &Path, to: &Path) -> Option<io::Result<()>> {
             None
         }
         Ok(error) => Some(Err(io::Error::from_raw_os_error(error))),
+    }
+}
+
+/// Waits until the mover has ended, where there is one: nothing of a run outlives it that was not killed.
+pub fn end() {
+    if let Some(mover) = MOVER.get().and_then(|mover| mover.lock().unwrap_or_else(PoisonError::into_inner).take()) {
+        let Mover { mut process, requests, answers } = mover;
+        drop((requests, answers));
+        // One that has ended already needs no waiting for.
+        let _ = process.wait();
     }
 }
 
@@ -84,7 +95,7 @@ impl Mover {
         let (Some(requests), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
-        Ok(Self { requests, answers })
+        Ok(Self { process: child, requests, answers })
     }
 
     fn ask(&mut self, request: &Request) -> io::Result<i32> {
