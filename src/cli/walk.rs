@@ -129,6 +129,8 @@ impl<'a> Finder<'a> {
         let absolute_root = paths::absolute(self.current, root);
         let real_root = std::fs::canonicalize(root).unwrap_or_else(|_| absolute_root.clone());
         let mut ignored = (!self.args.no_ignore).then(|| Ignored::above(&absolute_root));
+        // By depth: the folders that lead here, as they are written and as they really are.
+        let mut above: Vec<(PathBuf, PathBuf)> = Vec::new();
         // The depth from which on the way leads through a link: what stands there may have been met by its own name.
         let mut linked_from: Option<usize> = None;
         // Entries of one folder: what differs in their paths is their names.
@@ -142,8 +144,9 @@ impl<'a> Finder<'a> {
                     continue;
                 }
             };
-            let inside = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            let absolute = if entry.depth() == 0 { absolute_root.clone() } else { absolute_root.join(inside) };
+            above.truncate(entry.depth());
+            let absolute = above.last().map_or_else(|| absolute_root.clone(), |(folder, _)| folder.join(entry.file_name()));
+            let real = above.last().map_or_else(|| real_root.clone(), |(_, folder)| folder.join(entry.file_name()));
             let is_folder = entry.file_type().is_dir();
             if entry.depth() > 0 && self.is_left_out(&entry, &absolute, is_folder, ignored.as_ref()) {
                 if is_folder {
@@ -161,10 +164,11 @@ impl<'a> Finder<'a> {
                 if let Some(ignored) = &mut ignored {
                     ignored.enter(&absolute);
                 }
-                self.folders.push(absolute);
+                self.folders.push(absolute.clone());
+                above.push((absolute, real));
             } else if entry.file_type().is_file() {
-                let real = if linked_from.is_some() { std::fs::canonicalize(entry.path()).ok() } else { None };
-                self.add_found(&entry, root, absolute, real.unwrap_or_else(|| real_root.join(inside)));
+                let followed = if linked_from.is_some() { std::fs::canonicalize(entry.path()).ok() } else { None };
+                self.add_found(&entry, root, absolute, followed.unwrap_or(real));
             }
         }
     }
