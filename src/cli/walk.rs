@@ -129,10 +129,7 @@ impl<'a> Finder<'a> {
         let absolute_root = paths::absolute(self.current, root);
         let real_root = std::fs::canonicalize(root).unwrap_or_else(|_| absolute_root.clone());
         let mut ignored = (!self.args.no_ignore).then(|| Ignored::above(&absolute_root));
-        // By depth: the folders that lead here, as they are written and as they really are.
-        let mut above: Vec<(PathBuf, PathBuf)> = Vec::new();
-        // The depth from which on the way leads through a link: what stands there may have been met by its own name.
-        let mut linked_from: Option<usize> = None;
+        let mut way = Way::default();
         // Entries of one folder: what differs in their paths is their names.
         let by_name = |one: &DirEntry, other: &DirEntry| one.path().as_os_str().cmp(other.path().as_os_str());
         let mut entries = WalkDir::new(root).follow_links(true).sort_by(by_name).into_iter();
@@ -144,9 +141,8 @@ impl<'a> Finder<'a> {
                     continue;
                 }
             };
-            above.truncate(entry.depth());
-            let absolute = above.last().map_or_else(|| absolute_root.clone(), |(folder, _)| folder.join(entry.file_name()));
-            let real = above.last().map_or_else(|| real_root.clone(), |(_, folder)| folder.join(entry.file_name()));
+            way.leave(&entry);
+            let [absolute, real] = way.to(&entry).unwrap_or_else(|| [absolute_root.clone(), real_root.clone()]);
             let is_folder = entry.file_type().is_dir();
             if entry.depth() > 0 && self.is_left_out(&entry, &absolute, is_folder, ignored.as_ref()) {
                 if is_folder {
@@ -154,20 +150,15 @@ impl<'a> Finder<'a> {
                 }
                 continue;
             }
-            if linked_from.is_some_and(|depth| entry.depth() <= depth) {
-                linked_from = None;
-            }
-            if entry.path_is_symlink() && entry.depth() > 0 {
-                linked_from = linked_from.or(Some(entry.depth()));
-            }
+            way.follow(&entry);
             if is_folder {
                 if let Some(ignored) = &mut ignored {
                     ignored.enter(&absolute);
                 }
                 self.folders.push(absolute.clone());
-                above.push((absolute, real));
+                way.above.push([absolute, real]);
             } else if entry.file_type().is_file() {
-                let followed = if linked_from.is_some() { std::fs::canonicalize(entry.path()).ok() } else { None };
+                let followed = way.linked_from.and_then(|_| std::fs::canonicalize(entry.path()).ok());
                 self.add_found(&entry, root, absolute, followed.unwrap_or(real));
             }
         }
@@ -223,6 +214,35 @@ impl<'a> Finder<'a> {
             Some(io) if is_broken_link(error, io) => self.console.warning(&format!("{path}: links to nothing; skipped")),
             Some(io) => self.console.error(&format!("{path}: {}", reason(io))),
             None => self.console.error(&format!("{path}: {error}")),
+        }
+    }
+}
+
+/// How a walk came to where it is.
+#[derive(Default)]
+struct Way {
+    /// By depth: the folders that lead here, as they are written and as they really are.
+    above: Vec<[PathBuf; 2]>,
+    /// The depth from which on the way leads through a link: what stands there may have been met by its own name.
+    linked_from: Option<usize>,
+}
+
+impl Way {
+    /// Leaves the folders that an entry does not stand in.
+    fn leave(&mut self, entry: &DirEntry) {
+        self.above.truncate(entry.depth());
+        self.linked_from = self.linked_from.filter(|depth| entry.depth() > *depth);
+    }
+
+    /// The path of an entry, as it is written and as it really is but for links; none of the root's.
+    fn to(&self, entry: &DirEntry) -> Option<[PathBuf; 2]> {
+        self.above.last().map(|folders| folders.each_ref().map(|folder| folder.join(entry.file_name())))
+    }
+
+    /// Notes where the way leads through a link.
+    fn follow(&mut self, entry: &DirEntry) {
+        if entry.path_is_symlink() && entry.depth() > 0 {
+            self.linked_from = self.linked_from.or(Some(entry.depth()));
         }
     }
 }

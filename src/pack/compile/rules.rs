@@ -132,42 +132,17 @@ impl Builder<'_, '_> {
         let title = known.as_ref().and_then(|rule| rule.title.as_ref()).or(rule.title.as_ref()).map(|text| text.value.clone());
         let level = rule.level.as_ref().or(known.as_ref().and_then(|rule| rule.level.as_ref())).map(|level| level.value);
         if known.is_none() && (group.is_none() || title.is_none() || level.is_none()) {
-            let ids: Vec<String> = self.catalogue.keys().cloned().collect();
-            let near = ids.iter().map(String::as_str).collect::<Vec<_>>();
-            let near = crate::problem::nearest(id, &near).map_or(String::new(), |near| format!("did you mean `{near}`? "));
-            let help = format!("{near}A rule of your own needs `group`, `level` and `title`");
-            self.context.problem(file, &rule.id, format!("rule `{id}` is not in the catalogue"), help);
+            self.not_in_catalogue(file, rule);
         }
-        if !rule.tests.iter().any(|test| matches!(test.expect, Expect::Bad)) && file.lang.is_some() {
-            self.context.problem(
-                file,
-                &rule.id,
-                format!("rule `{id}` has no test that fires it"),
-                format!("add [[rule.{id}.test]] with `bad = \"…\"`"),
-            );
-        }
-        self.duplicate_tests(file, rule);
+        self.check_tests(file, rule);
         let kind = self.kind(file, rule);
-        let message = self.localised(&rule.message).cloned();
-        match &message {
-            Some(message) => {
-                let silent = rule.patterns.iter().filter(|pattern| pattern.message.is_none());
-                let captures = silent.map(|pattern| self.captures(&pattern.any)).reduce(|one, other| &one & &other).unwrap_or_default();
-                templates::check_message(file, message, &captures, self.context);
-            }
-            None => self.context.problem(
-                file,
-                &rule.id,
-                format!("rule `{id}` has no message"),
-                "say in `message` what is wrong, in the language of the pack",
-            ),
-        }
+        let message = self.message(file, rule);
         let mut compiled = Rule {
             id: id.clone(),
             group: group.unwrap_or_default(),
             level: level.unwrap_or(Level::Warning),
             title: title.unwrap_or_default(),
-            message: message.map(|text| text.value).unwrap_or_default(),
+            message,
             help: self.localised(&rule.help).map(|text| text.value.clone()),
             fragments: true,
             first_reply: rule.first_reply.unwrap_or(false),
@@ -182,6 +157,36 @@ impl Builder<'_, '_> {
         compiled.patterns = self.patterns(file, &rule.patterns, number, 0);
         self.check_something(file, rule, &compiled);
         compiled
+    }
+
+    fn not_in_catalogue(&mut self, file: &File, rule: &written::Rule) {
+        let id = &rule.id.value;
+        let ids: Vec<&str> = self.catalogue.keys().map(String::as_str).collect();
+        let near = crate::problem::nearest(id, &ids).map_or(String::new(), |near| format!("did you mean `{near}`? "));
+        let help = format!("{near}A rule of your own needs `group`, `level` and `title`");
+        self.context.problem(file, &rule.id, format!("rule `{id}` is not in the catalogue"), help);
+    }
+
+    fn check_tests(&mut self, file: &File, rule: &written::Rule) {
+        let id = &rule.id.value;
+        if !rule.tests.iter().any(|test| matches!(test.expect, Expect::Bad)) && file.lang.is_some() {
+            let help = format!("add [[rule.{id}.test]] with `bad = \"…\"`");
+            self.context.problem(file, &rule.id, format!("rule `{id}` has no test that fires it"), help);
+        }
+        self.duplicate_tests(file, rule);
+    }
+
+    /// The message, empty where there is none, which is a problem.
+    fn message(&mut self, file: &File, rule: &written::Rule) -> String {
+        let Some(message) = self.localised(&rule.message).cloned() else {
+            let help = "say in `message` what is wrong, in the language of the pack";
+            self.context.problem(file, &rule.id, format!("rule `{}` has no message", rule.id.value), help);
+            return String::new();
+        };
+        let silent = rule.patterns.iter().filter(|pattern| pattern.message.is_none());
+        let captures = silent.map(|pattern| self.captures(&pattern.any)).reduce(|one, other| &one & &other).unwrap_or_default();
+        templates::check_message(file, &message, &captures, self.context);
+        message.value
     }
 
     fn check_something(&mut self, file: &File, rule: &written::Rule, compiled: &Rule) {

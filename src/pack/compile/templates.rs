@@ -118,12 +118,8 @@ fn inflection_rule(
     context: &mut Context,
 ) -> Option<(WordRegex, Vec<Replacement>)> {
     let Some((regex, replacement)) = rule.value.split_once(" -> ") else {
-        context.problem(
-            file,
-            rule,
-            format!("`{}` is no rule of inflection", rule.value),
-            "write `regex -> replacement`, as in \"(.+)ar -> {1}e\"",
-        );
+        let help = "write `regex -> replacement`, as in \"(.+)ar -> {1}e\"";
+        context.problem(file, rule, format!("`{}` is no rule of inflection", rule.value), help);
         return None;
     };
     let regex = regex.trim();
@@ -135,21 +131,12 @@ fn inflection_rule(
         }
     };
     let (found, rest) = pieces(replacement.trim());
+    let text = |text: &str| (!text.is_empty()).then(|| Replacement::Text(text.to_owned()));
     let mut parts = Vec::new();
     for (before, name) in found {
-        if !before.is_empty() {
-            parts.push(Replacement::Text(before.to_owned()));
-        }
+        parts.extend(text(before));
         let (group, map) = name.split_once('|').map_or((name, None), |(group, map)| (group, Some(map)));
-        let letters = match map.map(|map| maps.get(map)) {
-            None => Vec::new(),
-            Some(Some(letters)) => letters.clone(),
-            Some(None) => {
-                let known: Vec<&str> = maps.keys().copied().collect();
-                context.unknown(file, &Text::new(map.unwrap_or_default().to_owned(), rule.span), "letter map", &known);
-                return None;
-            }
-        };
+        let letters = map.map_or(Some(Vec::new()), |map| letters_of(file, rule, map, maps, context))?;
         match group.parse::<u8>() {
             Ok(group) if usize::from(group) <= groups => parts.push(Replacement::Group(group, letters)),
             _ => {
@@ -158,8 +145,22 @@ fn inflection_rule(
             }
         }
     }
-    if !rest.is_empty() {
-        parts.push(Replacement::Text(rest.to_owned()));
-    }
+    parts.extend(text(rest));
     Some((word_regex(regex), parts))
+}
+
+/// The letters of a map by its name, or a problem.
+fn letters_of(
+    file: &File,
+    rule: &Text,
+    name: &str,
+    maps: &BTreeMap<&str, Vec<(char, char)>>,
+    context: &mut Context,
+) -> Option<Vec<(char, char)>> {
+    let letters = maps.get(name).cloned();
+    if letters.is_none() {
+        let known: Vec<&str> = maps.keys().copied().collect();
+        context.unknown(file, &Text::new(name.to_owned(), rule.span), "letter map", &known);
+    }
+    letters
 }
