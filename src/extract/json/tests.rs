@@ -82,7 +82,7 @@ fn zendesk_tickets_give_public_comments_of_agents_with_what_was_said_before() {
     assert_eq!(told[0], ("/tickets/0/comments/2/html_body", "Late", "On its way."));
     assert_eq!(told[1], ("/tickets/0/comments/4/html_body", "Late", "It is there."));
     assert_eq!(told[2..], [("/tickets/1/comments/0/body", "Plain", "Only plain")]);
-    assert!(extraction.records.iter().all(|record| record.kind == Some(Kind::Draft)));
+    assert_eq!((extraction.kind, extraction.records[0].kind), (Some(Kind::Draft), None));
     let thread: Vec<_> = extraction.records[1].thread.iter().map(|message| (message.from, message.text.as_str())).collect();
     assert_eq!(thread, [(Author::Customer, "Where is it?"), (Author::Agent, "On its way."), (Author::Customer, "And now?")]);
     assert!(extraction.records[2].thread.is_empty());
@@ -150,7 +150,7 @@ fn parts_of_a_conversation() {
         extraction.records.iter().map(|record| (record.index, record.text.as_str())).collect::<Vec<_>>(),
         [(0, "First answer"), (1, "Second answer")]
     );
-    assert!(extraction.records.iter().all(|record| record.kind == Some(Kind::Draft) && record.title.as_deref() == Some("Parcel")));
+    assert!(extraction.kind == Some(Kind::Draft) && extraction.records.iter().all(|record| record.title.as_deref() == Some("Parcel")));
     let thread = |number: usize| -> Vec<(Author, &str)> {
         extraction.records[number].thread.iter().map(|message| (message.from, message.text.as_str())).collect()
     };
