@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 fn lexicon() -> Lexicon {
     let mut builder = LexiconBuilder::default();
     builder.add("we", 2);
-    builder.build(3, &std::collections::BTreeSet::new())
+    builder.build(3, &std::collections::BTreeSet::new()).expect("it is small")
 }
 
 fn read_whole(text: &str) -> Text {

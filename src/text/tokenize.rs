@@ -54,7 +54,7 @@ pub fn read(
 /// The folded words and marks of a phrase or a list entry, as the tokenizer would see them.
 #[must_use]
 pub fn words_of(phrase: &str, orthography: &Orthography) -> Vec<String> {
-    let lexicon = super::LexiconBuilder::default().build(usize::from(super::FIRST_FREE_ITEM), &std::collections::BTreeSet::new());
+    let lexicon = Lexicon::empty();
     let mut reader = Reader::new(phrase, &[], &lexicon, orthography);
     reader.segment(Span::new(0, phrase.len()));
     let folded = |token: &Token| super::fold(&phrase[token.span().start..token.span().end], &orthography.equal_letters);

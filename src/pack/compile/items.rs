@@ -10,7 +10,9 @@ use super::classes::Members;
 use super::regexes::word_regex;
 use crate::pack::compiled::{Builtin, Item, ItemId, WordRegex};
 use crate::pack::phrase::ItemPattern;
-use crate::text::{ABBREVIATION, FIRST_FREE_ITEM, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, STOP_WORD, WordNumber, accentless};
+use crate::text::{
+    ABBREVIATION, FIRST_FREE_ITEM, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, STOP_WORD, TooLarge, WordNumber, accentless,
+};
 
 /// Numbers item patterns.
 pub struct Items<'a> {
@@ -23,7 +25,12 @@ pub struct Items<'a> {
     costs: FxHashMap<ItemId, Cost>,
     /// Regular expressions, by number.
     pub regexes: Vec<WordRegex>,
+    /// Whether there were more items than can be numbered; the last stands for all that came after it.
+    are_too_many: bool,
 }
+
+/// Items, at most. [`ItemId::MAX`] means none.
+const MOST_ITEMS: usize = (ItemId::MAX - FIRST_FREE_ITEM) as usize;
 
 /// How many common words, words, or kinds of words an item stands for: what it costs to begin a search at it. `None`: it cannot.
 pub type Cost = Option<u32>;
@@ -39,6 +46,7 @@ impl<'a> Items<'a> {
             class_weights: FxHashMap::default(),
             costs: FxHashMap::default(),
             regexes: Vec::new(),
+            are_too_many: false,
         }
     }
 
@@ -47,7 +55,11 @@ impl<'a> Items<'a> {
         if let Some(number) = self.numbers.get(pattern) {
             return *number;
         }
-        let number = FIRST_FREE_ITEM + u16::try_from(self.patterns.len()).expect("a pack has fewer than 65,000 different items");
+        if self.patterns.len() == MOST_ITEMS {
+            self.are_too_many = true;
+            return ItemId::MAX - 1;
+        }
+        let number = FIRST_FREE_ITEM + u16::try_from(self.patterns.len()).expect("items are limited");
         self.patterns.push(pattern.clone());
         self.numbers.insert(pattern.clone(), number);
         number
@@ -128,7 +140,13 @@ impl<'a> Items<'a> {
     }
 
     /// The lexicon.
-    pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>, announcing: &BTreeSet<ItemId>) -> Lexicon {
+    ///
+    /// # Errors
+    /// When the pack asks for more different words than can be numbered.
+    pub fn lexicon(&self, context: &Context, abbreviations: &BTreeSet<String>, announcing: &BTreeSet<ItemId>) -> Result<Lexicon, TooLarge> {
+        if self.are_too_many {
+            return Err(TooLarge);
+        }
         let mut words = Words { builder: LexiconBuilder::default(), forms: FxHashMap::default(), context };
         abbreviations.iter().for_each(|word| words.add(word, ABBREVIATION));
         self.stop_words.iter().for_each(|word| words.add(word, STOP_WORD));

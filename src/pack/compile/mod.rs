@@ -14,7 +14,7 @@ use super::compiled::{Body, ItemId, Owner, Pack, PlaceholderType};
 use super::fields::Text;
 use super::written::{self, File, Header};
 use crate::problem::Problem;
-use crate::text::{Orthography, fold, words_of};
+use crate::text::{Lexicon, Orthography, TooLarge, fold, words_of};
 
 /// What compiling a language needs to know everywhere.
 pub struct Context {
@@ -61,7 +61,12 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
     let indexes = [phrases.index.build(), phrases.quote_headers.build()];
     let anchors = indexes.iter().flat_map(|index| index.anchors.iter().chain(&index.part_anchors));
     let announcing: BTreeSet<ItemId> = anchors.map(|(item, _)| *item).collect();
-    let lexicon = items.lexicon(&context, &abbreviations, &announcing);
+    let lexicon = items.lexicon(&context, &abbreviations, &announcing).unwrap_or_else(|TooLarge| {
+        let path = files.last().map_or(String::new(), |file| file.path.clone());
+        let problem = Problem::whole(path, "the packs of this language ask for more than 65,000 different words and groups of words");
+        context.problems.push(problem.with_help("name words that stand in for each other in a [class.…], and use it in phrases"));
+        Lexicon::empty()
+    });
     let [index, quote_headers] = indexes;
     let body = Body {
         code: code.to_owned(),

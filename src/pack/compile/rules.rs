@@ -302,12 +302,8 @@ impl Builder<'_, '_> {
             self.context.problem(file, &rule.id, format!("rule `{}` looks for two things at once", rule.id.value), help);
         }
         if !rule.words.is_empty() && !rule.check.as_ref().is_some_and(|check| check.value == Check::Capitals) {
-            self.context.problem(
-                file,
-                &rule.id,
-                "`words` without `check = \"capitals\"`",
-                "write what is looked for under `[[rule.….pattern]]`",
-            );
+            let help = format!("write what is looked for in `any`, here or under [[rule.{}.pattern]]", rule.id.value);
+            self.context.problem(file, &rule.id, "`words` without `check = \"capitals\"`", help);
         }
         if !rule.when.is_empty() && rule.require.is_empty() {
             self.context.problem(file, &rule.id, "`when` without `require`", "name in `require` the acts that must stand there");

@@ -9,6 +9,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SINGLE, SLOT, narrow, next_slot, slot_of};
 
+/// Why words cannot be laid out: there are too many of them, or of what they can be asked to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
 /// Number of a word that is being collected.
 pub type WordNumber = u32;
 
@@ -79,8 +83,10 @@ impl LexiconBuilder {
 
     /// Lays the words out. Items are numbered below `items`; those in `announcing` begin searches. The same words and items give the
     /// same bytes.
-    #[must_use]
-    pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Lexicon {
+    ///
+    /// # Errors
+    /// When the words differ in more ways than slots can number, or two of them cannot be told apart: some hundred thousand words may.
+    pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Result<Lexicon, TooLarge> {
         let mut sets = Sets::default();
         let slot_count = self.items.len() * 4 / 3 + 1;
         let mut words: Vec<(&str, WordNumber)> = self.words().collect();
@@ -90,11 +96,15 @@ impl LexiconBuilder {
             let hash = xxh3_64(word.as_bytes());
             let mut slot = slot_of(hash, slot_count);
             while slots[slot] != 0 {
-                assert_ne!((slots[slot] ^ hash) & HASH_BITS, 0, "two words of a lexicon have one hash");
+                if (slots[slot] ^ hash) & HASH_BITS == 0 {
+                    return Err(TooLarge);
+                }
                 slot = next_slot(slot, slot_count);
             }
             let set = u64::from(sets.number(self.items[number as usize].clone())) + 1;
-            assert!(set <= SET_BITS, "a lexicon has at most 65,534 sets of items");
+            if set > SET_BITS {
+                return Err(TooLarge);
+            }
             slots[slot] = hash & HASH_BITS | set;
         }
         let nodes = lay_out(self.tree(), &mut sets);
@@ -105,6 +115,9 @@ impl LexiconBuilder {
             announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
             ends.extend(narrow(announced.len() / 2).to_le_bytes());
         }
+        if blocks.patterns.len() > MOST_PATTERNS {
+            return Err(TooLarge);
+        }
         let (codes, patterns) = (blocks.codes.len(), blocks.patterns.len());
         let header = [slot_count, sets.list.len(), groups, codes, nodes.len() / NODE, announced.len() / 2, patterns];
         let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
@@ -112,7 +125,7 @@ impl LexiconBuilder {
         let codes = blocks.codes.iter().flat_map(|code| code.to_le_bytes()).collect();
         let patterns = blocks.patterns.iter().flat_map(|pattern| pattern.to_le_bytes()).collect();
         [ends, masks, codes, nodes, announced, patterns].into_iter().for_each(|part| bytes.extend(part));
-        Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole")
+        Ok(Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole"))
     }
 }
 
@@ -143,6 +156,9 @@ impl Sets {
     }
 }
 
+/// Different blocks that hold several items, at most: what codes number besides single items.
+const MOST_PATTERNS: usize = (u16::MAX - SINGLE) as usize;
+
 /// Blocks of 64 items of which some stand in a set.
 #[derive(Default)]
 struct Blocks {
@@ -163,7 +179,8 @@ impl Blocks {
         let patterns = &mut self.patterns;
         *self.numbers.entry(bits).or_insert_with(|| {
             patterns.push(bits);
-            SINGLE + u16::try_from(patterns.len() - 1).expect("a lexicon has fewer than 60,000 different blocks")
+            // Where there are more, nothing is laid out.
+            SINGLE + (patterns.len() - 1).min(MOST_PATTERNS) as u16
         })
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-pub use build::{LexiconBuilder, WordNumber};
+pub use build::{LexiconBuilder, TooLarge, WordNumber};
 
 /// What the lexicon knows of a word: the number of a set of items. Words that satisfy the same items share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +89,13 @@ const GROUP: usize = 12;
 pub const LETTERS_BEFORE_SUFFIX: usize = 3;
 
 impl Lexicon {
+    /// A lexicon without words.
+    #[must_use]
+    pub fn empty() -> Self {
+        let built = LexiconBuilder::default().build(usize::from(super::FIRST_FREE_ITEM), &std::collections::BTreeSet::new());
+        built.expect("a lexicon without words is not too large")
+    }
+
     /// Reads a lexicon in place.
     ///
     /// # Errors
@@ -302,7 +309,7 @@ mod tests {
             builder.add(&format!("word{number}"), 7);
         }
         builder.add_bare("bare");
-        let lexicon = builder.build(1000, &BTreeSet::from([7, 9]));
+        let lexicon = builder.build(1000, &BTreeSet::from([7, 9])).expect("it is small");
         for number in (0..1000u16).filter(|number| *number != 7) {
             let mut expected = vec![7, number];
             expected.sort_unstable();
@@ -315,13 +322,23 @@ mod tests {
     }
 
     #[test]
+    fn more_sets_of_items_than_can_be_numbered_are_refused() {
+        let mut builder = LexiconBuilder::default();
+        for number in 0..=u16::MAX {
+            builder.add(&format!("word{number}"), number / 2);
+            builder.add(&format!("word{number}"), number);
+        }
+        assert_eq!(builder.build(1 << 16, &BTreeSet::new()).err(), Some(TooLarge));
+    }
+
+    #[test]
     fn ends_speak_for_words_outside_with_enough_letters() {
         let mut builder = LexiconBuilder::default();
         builder.add_suffix("ed", 5, true);
         builder.add_suffix("eed", 5, false);
         builder.add_suffix("ted", 6, true);
         builder.add_bare("listed");
-        let lexicon = builder.build(1000, &BTreeSet::new());
+        let lexicon = builder.build(1000, &BTreeSet::new()).expect("it is small");
         for (word, expected) in [("walked", vec![5]), ("posted", vec![5, 6]), ("agreed", vec![]), ("listed", vec![]), ("bed", vec![])] {
             assert_eq!(items(&lexicon, word), expected, "{word}");
         }
