@@ -87,7 +87,12 @@ fn rules(reader: &mut Reader, table: &DeTable<'_>, place: &str) -> Vec<RuleEntry
     let mut entries = Vec::new();
     for (key, value) in rules {
         let name = format!("rules.{}", key.get_ref());
-        let Some(entry) = reader.as_table(&name, value) else { continue };
+        let Some(entry) = reader.as_table(&name, value) else {
+            let level = value.get_ref().as_str().filter(|level| RULE_LEVELS.iter().any(|(known, _)| known == level)).unwrap_or("off");
+            let problem = reader.problems.last_mut().expect("what is no table was just reported");
+            problem.help = Some(format!("write {place}{name}.level = \"{level}\", or level = \"{level}\" under [{place}{name}]"));
+            continue;
+        };
         reader.keys(entry, &format!("in [{place}{name}]"), &["level", "max"]);
         let level = reader.choice(entry, "level", &RULE_LEVELS);
         let max = reader.count(entry, "max");
