@@ -50,10 +50,10 @@ pub fn put(file: &File, name: &Path, to: &Path) -> Option<io::Result<()>> {
     let metadata = file.metadata().ok()?;
     let identity = [metadata.dev(), metadata.ino()];
     let request = Request { process: process::id(), descriptor: file.as_raw_fd(), identity, name: name.to_owned(), to: to.to_owned() };
-    // A thread that panicked half way through a request leaves answers that are not ours.
     let mut mover = MOVER.get_or_init(|| Mutex::new(Mover::start().ok())).lock().unwrap_or_else(PoisonError::into_inner);
     match mover.as_mut()?.ask(&request) {
         Ok(0) => Some(Ok(())),
+        // One that cannot help now never will.
         Ok(UNSEEN) | Err(_) => {
             *mover = None;
             None
@@ -130,7 +130,7 @@ impl Request {
     /// 0, or the number of the system's error, or [`UNSEEN`].
     fn answer(&self) -> i32 {
         let Some(file) = self.open() else { return UNSEEN };
-        match link(&file, &self.name).and_then(|()| fs::rename(&self.name, &self.to).inspect_err(|_| drop(fs::remove_file(&self.name)))) {
+        match move_here(&file, &self.name, &self.to) {
             Ok(()) => 0,
             Err(error) => error.raw_os_error().unwrap_or(UNSEEN),
         }
@@ -146,9 +146,15 @@ impl Request {
     }
 }
 
-/// Gives a nameless file a name, which must be free.
-pub fn link(file: &File, name: &Path) -> io::Result<()> {
-    Ok(linkat(CWD, Path::new("/proc/self/fd").join(file.as_raw_fd().to_string()), CWD, name, AtFlags::SYMLINK_FOLLOW)?)
+/// Names a nameless file and moves it over another, in this process. The name must be free; it is so again when the file cannot be moved.
+pub fn move_here(file: &File, name: &Path, to: &Path) -> io::Result<()> {
+    linkat(CWD, link(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?;
+    fs::rename(name, to).inspect_err(|_| drop(fs::remove_file(name)))
+}
+
+/// The link through which the system gives an open file a name.
+pub fn link(file: &File) -> PathBuf {
+    Path::new("/proc/self/fd").join(file.as_raw_fd().to_string())
 }
 
 fn array<const LENGTH: usize>(from: &mut impl BufRead) -> Option<[u8; LENGTH]> {

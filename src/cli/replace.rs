@@ -182,7 +182,6 @@ fn keep_owner(_file: &File, _old: &Metadata) -> io::Result<()> {
 mod nameless {
     use std::fs::{self, File, OpenOptions};
     use std::io;
-    use std::os::fd::AsRawFd as _;
     use std::os::unix::fs::OpenOptionsExt as _;
     use std::path::Path;
 
@@ -194,7 +193,7 @@ mod nameless {
     pub(super) fn create(folder: &Path) -> Option<File> {
         let flags = i32::try_from(OFlags::TMPFILE.bits()).ok()?;
         let file = OpenOptions::new().write(true).mode(0o600).custom_flags(flags).open(folder).ok()?;
-        Path::new("/proc/self/fd").join(file.as_raw_fd().to_string()).exists().then_some(file)
+        mover::link(&file).exists().then_some(file)
     }
 
     /// Puts the file in the place of another, by way of a name.
@@ -202,8 +201,7 @@ mod nameless {
         mover::put(file, name, path).unwrap_or_else(|| {
             // A mover that was stopped may have got as far as the name.
             drop(fs::remove_file(name));
-            mover::link(file, name)?;
-            fs::rename(name, path).inspect_err(|_| drop(fs::remove_file(name)))
+            mover::move_here(file, name, path)
         })
     }
 }
