@@ -298,3 +298,17 @@ fn the_tests_of_every_built_in_pack_hold_and_fire_every_phrase() {
     let passed: usize = summaries.iter().map(|summary| summary.passed).sum();
     assert!(passed > 100, "{passed}");
 }
+
+#[test]
+fn more_words_than_can_be_numbered_are_a_problem_with_a_remedy() {
+    let phrases: String = (0..70_000).map(|number| format!("    \"zq{number}x\",\n")).collect();
+    let pack = format!("lang = \"en\"\n[extend.vague-timeframe]\nadd = [\n{phrases}]\n");
+    let folder = folder(&[("house.toml", &pack), ("cordial.toml", "packs = [\"house.toml\"]\n"), ("a.txt", "Hi Sam,\n")]);
+    let output = run(folder.path(), &["check", "a.txt"]);
+    let told = text(&output.stderr);
+    assert!(
+        told.starts_with("house.toml: error: ") && told.contains("more than 65,000 different words") && told.contains("help: "),
+        "{told}"
+    );
+    assert_eq!(output.status.code(), Some(2));
+}

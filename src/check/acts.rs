@@ -73,7 +73,7 @@ impl Acts {
     }
 }
 
-/// The acts among the matches.
+/// The acts among the matches, which come in the order of their places, as [`super::Memory`] gives them.
 #[must_use]
 pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
     let body = &subject.language.body;
@@ -85,7 +85,7 @@ pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
             found.push(ActFound { act: number, sentence: matched.sentence, start, end });
         }
     }
-    found.sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.act));
+    debug_assert!(found.is_sorted_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.act)), "matches come in this order");
     let sentences = layout.sentences;
     let mut by_sentence = ActRows::new(sentences + 1, body.acts.len());
     found.iter().for_each(|found| by_sentence.add_row(found.sentence as usize, &subject.language.act_is, usize::from(found.act)));

@@ -135,7 +135,8 @@ impl Kept {
         self.found.clear();
         search.sentence(&subject.language.index, number, wanted, &mut self.found);
         let start = self.matches.len();
-        // In the order of acts, so that nobody has to sort them again; those of patterns at one place stay in the order of their phrases.
+        // In the order that acts are wanted in, once for every sentence that reads like this one. Those of patterns at one place stay in
+        // the order of their phrases.
         self.found.sort_by_key(|found| {
             let act = match subject.language.body.programs.owner(found.phrase) {
                 Owner::Act(act) => Some(act),
