@@ -17,7 +17,7 @@ pub enum Origin {
     Flag(&'static str),
     /// The name of the file or of a folder above it.
     FileName,
-    /// What stands in the file: its shape tells a library.
+    /// What stands in the file: its shape tells a library, or what its replies are for.
     Shape,
     /// A place in a configuration file, or in a `--config` argument.
     Written(Arc<Source>, Span),
