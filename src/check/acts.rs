@@ -1,8 +1,8 @@
 //! What the sentences of a text do: matches in, acts out, each with its sentence and its tokens.
 //! Judges nothing; rules are applied by [`super::rules`].
 
-use crate::matcher::{Match, NO_CAPTURE, Subject};
-use crate::pack::compiled::{ActId, Owner, Scope, SentenceKind};
+use crate::matcher::Subject;
+use crate::pack::compiled::{ActId, PhraseId, Scope, SentenceKind};
 use crate::packs::ActRows;
 use crate::text::Shape;
 
@@ -11,6 +11,8 @@ use crate::text::Shape;
 pub struct ActFound {
     /// Which.
     pub act: ActId,
+    /// The phrase that found it.
+    pub phrase: PhraseId,
     /// Number of the sentence.
     pub sentence: u32,
     /// Number of its first token.
@@ -73,18 +75,12 @@ impl Acts {
     }
 }
 
-/// The acts among the matches, which come in the order of their places, as [`super::Memory`] gives them.
+/// The acts found, those apart that stand where they are not looked for. They come in the order of their places, as [`super::Memory`] gives
+/// them.
 #[must_use]
-pub fn of(subject: Subject<'_>, layout: &Layout, matches: &[Match]) -> Acts {
+pub fn of(subject: Subject<'_>, layout: &Layout, mut found: Vec<ActFound>) -> Acts {
     let body = &subject.language.body;
-    let mut found: Vec<ActFound> = Vec::with_capacity(matches.len());
-    for matched in matches {
-        let Owner::Act(number) = subject.language.body.programs.owner(matched.phrase) else { continue };
-        if layout.holds(body.acts[usize::from(number)].scope, matched.sentence) {
-            let (start, end) = marked(subject, matched);
-            found.push(ActFound { act: number, sentence: matched.sentence, start, end });
-        }
-    }
+    found.retain(|found| layout.holds(body.acts[usize::from(found.act)].scope, found.sentence));
     debug_assert!(found.is_sorted_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.act)), "matches come in this order");
     let sentences = layout.sentences;
     let mut by_sentence = ActRows::new(sentences + 1, body.acts.len());
@@ -108,11 +104,4 @@ pub fn sentence_is(subject: Subject<'_>, sentence: u32, kind: SentenceKind) -> b
 #[must_use]
 pub fn is_quoted(subject: Subject<'_>, start: u32, end: u32) -> bool {
     subject.text.tokens[start as usize..end as usize].iter().all(|token| token.shape.has(Shape::QUOTED))
-}
-
-/// The tokens that a match marks: its capture `mark` where the phrase has one, else all of it.
-#[must_use]
-pub fn marked(subject: Subject<'_>, matched: &Match) -> (u32, u32) {
-    let mark = subject.language.body.programs.mark(matched.phrase).map(|slot| matched.captures[usize::from(slot)]);
-    mark.filter(|capture| *capture != NO_CAPTURE && capture.0 < capture.1).unwrap_or((matched.start, matched.end))
 }

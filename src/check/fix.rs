@@ -3,7 +3,7 @@
 
 use super::rules::Evidence;
 use crate::diagnostic::Safety;
-use crate::matcher::{Match, NO_CAPTURE};
+use crate::matcher::Match;
 use crate::pack::compiled::{FixTemplate, Pattern, Piece};
 use crate::span::Span;
 use crate::text::{Sentence, Shape, Token, TokenKind, fold};
@@ -96,14 +96,12 @@ fn fill(
 #[must_use]
 pub fn captured(evidence: &Evidence<'_, '_>, matched: &Match, name: &str) -> Option<String> {
     let names = evidence.subject.language.body.programs.captures(matched.phrase);
-    let (start, end) = match names.iter().position(|known| known == name) {
-        Some(slot) => matched.captures[slot],
-        None if name == "match" => (matched.start, matched.end),
+    let tokens = match names.iter().position(|known| known == name) {
+        Some(slot) => matched.capture(slot),
+        None if name == "match" => Some((matched.start, matched.end)),
         None => return None,
     };
-    if (start, end) == NO_CAPTURE || start == end {
-        return Some(String::new());
-    }
+    let Some((start, end)) = tokens else { return Some(String::new()) };
     let span = evidence.span(start, end);
     Some(evidence.reply.string()[span.start..span.end].to_owned())
 }

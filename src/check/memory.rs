@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128_with_seed};
 
-use super::acts::{is_quoted, marked, sentence_is};
-use crate::matcher::{Match, NO_CAPTURE, Room, Search, Subject};
+use super::acts::{ActFound, is_quoted, sentence_is};
+use crate::matcher::{Match, Room, Search, Subject};
 use crate::pack::compiled::{InflectionId, Owner, RuleKind};
 use crate::packs::Language;
 use crate::text::{Known, Pieces, Sentence, Shape, Token, TokenKind, accentless};
@@ -17,8 +17,8 @@ use crate::text::{Known, Pieces, Sentence, Shape, Token, TokenKind, accentless};
 /// Matches kept before all are forgotten: about four megabytes.
 const MOST_MATCHES: usize = 64 * 1024;
 
-/// Matches that room is made for in advance.
-const MATCHES_A_SENTENCE: usize = 6;
+/// Acts that room is made for in advance.
+const ACTS_A_SENTENCE: usize = 6;
 
 /// Sentences kept before all are forgotten.
 const MOST_SENTENCES: usize = 32 * 1024;
@@ -36,11 +36,30 @@ pub struct Memory {
     stems: RefCell<Known<u64>>,
 }
 
+/// The matches in a text that stand, by sentence.
+#[derive(Debug, Default)]
+pub struct Matches {
+    /// What sentences do, wherever acts are looked for.
+    pub acts: Vec<ActFound>,
+    /// Those of the patterns of rules.
+    pub of_patterns: Vec<Match>,
+}
+
+/// Where the matches of a sentence are kept.
+#[derive(Clone, Debug)]
+struct Place {
+    acts: Range<u32>,
+    of_patterns: Range<u32>,
+}
+
 #[derive(Debug, Default)]
 struct Kept {
-    by_sentence: Known<Range<u32>>,
+    /// By what phrases see of a sentence.
+    by_sentence: Known<Place>,
+    /// By the words of a sentence as they stand, where they are all that phrases see of it.
+    by_text: Known<Place>,
     /// Matches, their tokens counted from the start of the sentence.
-    matches: Vec<Match>,
+    matches: Matches,
     looks: Looks,
     /// Room for what phrases see of a sentence.
     seen: Vec<u8>,
@@ -49,23 +68,18 @@ struct Kept {
 }
 
 impl Memory {
-    /// The matches in a text that stand, by sentence. `runs` says which rules are asked.
-    pub(super) fn matches(&self, subject: Subject<'_>, runs: &[bool]) -> Vec<Match> {
+    /// The matches in a text that stand. `runs` says which rules are asked.
+    pub(super) fn matches(&self, subject: Subject<'_>, runs: &[bool]) -> Matches {
         let kept = &mut *self.kept.borrow_mut();
-        let language = subject.language;
         kept.seen.clear();
         kept.seen.extend(runs.iter().map(|runs| u8::from(*runs)));
-        let seed = xxh3_64_with_seed(&kept.seen, language.number);
-        let mut matches = Vec::with_capacity(subject.text.sentences.len() * MATCHES_A_SENTENCE);
+        let seed = xxh3_64_with_seed(&kept.seen, subject.language.number);
+        let acts = Vec::with_capacity(subject.text.sentences.len() * ACTS_A_SENTENCE);
+        let mut matches = Matches { acts, of_patterns: Vec::new() };
         for (number, sentence) in subject.text.sentences.iter().enumerate() {
             let number = u32::try_from(number).expect("a text is under 4 GiB");
-            let key = kept.key(subject, sentence, seed);
-            let range = match kept.by_sentence.get(&key) {
-                Some(range) => range.clone(),
-                None => kept.search(subject, number, sentence, runs, key),
-            };
-            let found = &kept.matches[range.start as usize..range.end as usize];
-            matches.extend(found.iter().map(|found| moved(found, number, |token| token + sentence.start)));
+            let place = kept.of_sentence(subject, number, sentence, (runs, seed));
+            matches.add(&kept.matches, &place, number, sentence.start);
         }
         matches
     }
@@ -93,7 +107,55 @@ impl Memory {
     }
 }
 
+impl Matches {
+    /// Adds the matches kept at a place, for the sentence of this number and first token.
+    fn add(&mut self, kept: &Self, place: &Place, sentence: u32, first: u32) {
+        let acts = &kept.acts[place.acts.start as usize..place.acts.end as usize];
+        self.acts.extend(acts.iter().map(|act| ActFound { sentence, start: act.start + first, end: act.end + first, ..*act }));
+        let of_patterns = &kept.of_patterns[place.of_patterns.start as usize..place.of_patterns.end as usize];
+        let placed = |found: &Match| Match { sentence, start: found.start + first, end: found.end + first, ..*found };
+        self.of_patterns.extend(of_patterns.iter().map(placed));
+    }
+
+    /// Keeps a match of a sentence with this first token.
+    fn keep(&mut self, found: &Match, first: u32) {
+        if let Owner::Act(act) = found.owner {
+            let (start, end) = found.marked();
+            self.acts.push(ActFound { act, phrase: found.phrase, sentence: 0, start: start - first, end: end - first });
+        } else {
+            self.of_patterns.push(Match { sentence: 0, start: found.start - first, end: found.end - first, ..*found });
+        }
+    }
+
+    /// The numbers of acts and of matches.
+    fn counts(&self) -> [u32; 2] {
+        [self.acts.len(), self.of_patterns.len()].map(|count| u32::try_from(count).expect("matches are limited"))
+    }
+
+    fn clear(&mut self) {
+        self.acts.clear();
+        self.of_patterns.clear();
+    }
+}
+
 impl Kept {
+    /// The matches in a sentence. `runs` says which rules are asked; the seed tells them and the language from others.
+    fn of_sentence(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, (runs, seed): (&[bool], u64)) -> Place {
+        let by_text = key_of_text(subject, sentence, seed);
+        if let Some(place) = by_text.and_then(|key| self.by_text.get(&key)) {
+            return place.clone();
+        }
+        let key = self.key(subject, sentence, seed);
+        let place = match self.by_sentence.get(&key) {
+            Some(place) => place.clone(),
+            None => self.search(subject, number, sentence, runs, key),
+        };
+        if let Some(key) = by_text {
+            self.by_text.insert(key, place.clone());
+        }
+        place
+    }
+
     /// What tells sentences apart in which different phrases may stand: a hash of all that phrases see of its tokens.
     fn key(&mut self, subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
         const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
@@ -121,10 +183,13 @@ impl Kept {
     }
 
     /// Looks for phrases in a sentence and keeps what stands.
-    fn search(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, runs: &[bool], key: u128) -> Range<u32> {
-        if self.matches.len() > MOST_MATCHES || self.by_sentence.len() > MOST_SENTENCES {
+    fn search(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, runs: &[bool], key: u128) -> Place {
+        if self.matches.counts().iter().any(|count| *count as usize > MOST_MATCHES)
+            || self.by_text.len().max(self.by_sentence.len()) > MOST_SENTENCES
+        {
             self.matches.clear();
             self.by_sentence.clear();
+            self.by_text.clear();
         }
         let wanted = |owner: Owner| match owner {
             Owner::Act(_) => true,
@@ -134,23 +199,37 @@ impl Kept {
         let mut search = Search::new(subject, &mut self.room);
         self.found.clear();
         search.sentence(&subject.language.index, number, wanted, &mut self.found);
-        let start = self.matches.len();
         // In the order that acts are wanted in, once for every sentence that reads like this one. Those of patterns at one place stay in
         // the order of their phrases.
         self.found.sort_by_key(|found| {
-            let act = match subject.language.body.programs.owner(found.phrase) {
+            let act = match found.owner {
                 Owner::Act(act) => Some(act),
                 Owner::Pattern(..) | Owner::Exception | Owner::QuoteHeader => None,
             };
-            let (start, end) = marked(subject, found);
+            let (start, end) = found.marked();
             (start, Reverse(end), act)
         });
-        let standing = self.found.iter().filter(|found| stands(subject, found, &mut search));
-        self.matches.extend(standing.map(|found| moved(found, 0, |token| token - sentence.start)));
-        let [start, end] = [start, self.matches.len()].map(|count| u32::try_from(count).expect("matches are limited"));
-        self.by_sentence.insert(key, start..end);
-        start..end
+        let before = self.matches.counts();
+        for found in self.found.iter().filter(|found| stands(subject, found, &mut search)) {
+            self.matches.keep(found, sentence.start);
+        }
+        let after = self.matches.counts();
+        let place = Place { acts: before[0]..after[0], of_patterns: before[1]..after[1] };
+        self.by_sentence.insert(key, place.clone());
+        place
     }
+}
+
+/// A hash of the words of a sentence as they stand: quicker to come by than what phrases see of them. None where phrases see something
+/// else, too: quotation marks round it, the types of placeholders.
+fn key_of_text(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> Option<u128> {
+    let tokens = subject.text.tokens_of(sentence);
+    let as_written =
+        |token: &Token| !matches!(token.kind, TokenKind::Placeholder(_) | TokenKind::Opaque) && !token.shape.has(Shape::QUOTED);
+    let span = subject.text.span_of(sentence);
+    // How the last word was read may depend on what follows it; where that made a difference, there are more tokens or fewer.
+    let seed = seed ^ (tokens.len() as u64) << 32;
+    tokens.iter().all(as_written).then(|| xxh3_128_with_seed(&subject.string.as_bytes()[span.start..span.end], seed))
 }
 
 /// What regular expressions say of words.
@@ -198,7 +277,7 @@ impl Looks {
 fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> bool {
     let body = &subject.language.body;
     let mut overlaps = |phrases: &[u32]| search.overlaps(phrases, found.sentence, found.start, found.end);
-    match subject.language.body.programs.owner(found.phrase) {
+    match found.owner {
         Owner::Act(number) => {
             let act = &body.acts[usize::from(number)];
             sentence_is(subject, found.sentence, act.sentence) && !is_quoted(subject, found.start, found.end) && !overlaps(&act.unless)
@@ -206,7 +285,7 @@ fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> b
         Owner::Pattern(rule, pattern) => {
             let rule = &body.rules[usize::from(rule)];
             let pattern = &rule.patterns[usize::from(pattern)];
-            let (start, end) = marked(subject, found);
+            let (start, end) = found.marked();
             sentence_is(subject, found.sentence, pattern.sentence)
                 && (matches!(rule.kind, RuleKind::Placeholders) || !is_quoted(subject, start, end))
                 && !overlaps(&pattern.unless)
@@ -214,10 +293,4 @@ fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> b
         }
         Owner::Exception | Owner::QuoteHeader => true,
     }
-}
-
-/// The match with its tokens and its sentence numbered anew.
-fn moved(found: &Match, sentence: u32, to: impl Fn(u32) -> u32) -> Match {
-    let capture = |capture: (u32, u32)| if capture == NO_CAPTURE { NO_CAPTURE } else { (to(capture.0), to(capture.1)) };
-    Match { phrase: found.phrase, sentence, start: to(found.start), end: to(found.end), captures: found.captures.map(capture) }
 }

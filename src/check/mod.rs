@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Level, ReplyReference};
 use crate::extract::{Kind, Record};
 use crate::matcher::Subject;
-use crate::pack::compiled::{Owner, PhraseId, Rule};
+use crate::pack::compiled::{PhraseId, Rule};
 use crate::packs::{Language, Packs};
 use crate::reply::{self, Given};
 use crate::report::ReplyReport;
@@ -27,6 +27,7 @@ use acts::Layout;
 use rules::{Evidence, Finding, Setting};
 use suppress::Directives;
 
+use memory::Matches;
 pub use memory::Memory;
 pub use outline::{ActOutline, Outline, Part, SentenceOutline, outline};
 pub use suppress::{OWN_RULES, across};
@@ -113,7 +114,9 @@ pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options,
 pub fn check_with_phrases(record: &Record, source: &Source, language: &Language, options: &Options) -> (ReplyReport, Vec<PhraseId>) {
     let reply = reference(record);
     let (diagnostics, fired) = examine(record, language, options, &Memory::default(), |evidence| {
-        let fired = evidence.matches.iter().map(|matched| matched.phrase).collect();
+        let matches = evidence.memory.matches(evidence.subject, evidence.runs);
+        let of_acts = matches.acts.iter().map(|act| act.phrase);
+        let fired = of_acts.chain(matches.of_patterns.iter().map(|matched| matched.phrase)).collect();
         (diagnose::diagnostics(evidence, &findings(evidence, options), source, options, &reply), fired)
     });
     (ReplyReport { reply, language: language.code.clone(), diagnostics }, fired)
@@ -127,21 +130,16 @@ fn examine<T>(record: &Record, language: &Language, options: &Options, memory: &
     let reply = reply::read(record, language, given, &mut memory.pieces.borrow_mut());
     let subject = Subject { language, string: &record.text, text: &reply.text };
     let runs: Vec<bool> = language.body.rules.iter().map(|rule| options.runs(rule)).collect();
-    let matches = memory.matches(subject, &runs);
+    let Matches { acts, mut of_patterns } = memory.matches(subject, &runs);
     let layout = Layout {
         first: reply.opening.start,
         opening: 0..reply.opening.end,
         signature: reply.signature,
         sentences: reply.text.sentences.len(),
     };
-    let acts = acts::of(subject, &layout, &matches);
-    let of_patterns = (0..).zip(&matches).filter_map(|(number, matched)| match language.body.programs.owner(matched.phrase) {
-        Owner::Pattern(rule, pattern) => Some((rule, pattern, number)),
-        _ => None,
-    });
-    let mut of_patterns: Vec<(u16, u16, u32)> = of_patterns.collect();
-    of_patterns.sort_unstable_by_key(|(rule, _, number)| (*rule, *number));
-    then(&Evidence { reply: &reply, subject, layout, acts, matches, of_patterns, memory, runs: &runs })
+    let acts = acts::of(subject, &layout, acts);
+    of_patterns.sort_by_key(|matched| matched.owner.rule());
+    then(&Evidence { reply: &reply, subject, layout, acts, of_patterns, memory, runs: &runs })
 }
 
 /// What the rules in force find, sorted by place and rule; a rule yields where another is to win.
@@ -150,7 +148,13 @@ fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
     let mut all: Vec<Finding> = Vec::new();
     for (number, rule) in rules.iter().enumerate().filter(|(number, _)| evidence.runs[*number]) {
         let setting = Setting { max: options.max.get(&rule.id).copied(), placeholders: options.placeholders.as_deref() };
-        all.extend(rules::findings(evidence, number, setting));
+        let found = rules::findings(evidence, number, setting);
+        if !found.is_empty() {
+            all.extend(found);
+        }
+    }
+    if all.is_empty() {
+        return all;
     }
     let yields = |finding: &Finding| {
         let winners = &rules[finding.rule].yields_to;

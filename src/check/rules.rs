@@ -8,7 +8,7 @@ use super::memory::Memory;
 use super::{placeholders, thread};
 use crate::extract::{BlockKind, Kind};
 use crate::matcher::{Match, Room, Search, Subject};
-use crate::pack::compiled::{ActId, PhraseId, Rule, RuleKind, Scope, Unit};
+use crate::pack::compiled::{ActId, Owner, PhraseId, Rule, RuleKind, Scope, Unit};
 use crate::reply::Reply;
 use crate::span::Span;
 use crate::text::{Sentence, Shape, Token, TokenKind};
@@ -40,10 +40,8 @@ pub struct Evidence<'a, 'r> {
     pub layout: Layout,
     /// What its sentences do.
     pub acts: Acts,
-    /// All matches that stand in their sentences.
-    pub matches: Vec<Match>,
-    /// Those of the patterns of rules, by rule: rule, pattern, number of the match.
-    pub of_patterns: Vec<(u16, u16, u32)>,
+    /// The matches of patterns that stand in their sentences, by rule.
+    pub of_patterns: Vec<Match>,
     /// What was found in sentences before.
     pub memory: &'a Memory,
     /// By rule: whether it runs.
@@ -81,7 +79,7 @@ pub fn findings(evidence: &Evidence<'_, '_>, number: usize, setting: Setting<'_>
         RuleKind::Answers => thread::unanswered(evidence, rule),
     };
     if !(matches!(rule.kind, RuleKind::Placeholders) && reply.kind != Kind::Draft) {
-        found.extend(matched(evidence, rule, number));
+        add_matched(evidence, rule, number, &mut found);
     }
     if found.is_empty() {
         return found;
@@ -108,13 +106,14 @@ fn leftmost_longest(found: &mut Vec<Finding>, rule: &Rule) {
     });
 }
 
-/// What the patterns of the rule found.
-fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Finding> {
-    let subject = evidence.subject;
-    let mut found = Vec::new();
-    let first = evidence.of_patterns.partition_point(|(owner, ..)| usize::from(*owner) < number);
-    for (_, pattern, matched) in evidence.of_patterns[first..].iter().take_while(|(owner, ..)| usize::from(*owner) == number) {
-        let (matched, pattern) = (&evidence.matches[*matched as usize], *pattern);
+/// Adds what the patterns of the rule found.
+fn add_matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize, found: &mut Vec<Finding>) {
+    let first = evidence.of_patterns.partition_point(|matched| matched.owner.rule().is_some_and(|rule| usize::from(rule) < number));
+    for matched in &evidence.of_patterns[first..] {
+        let Owner::Pattern(rule_number, pattern) = matched.owner else { continue };
+        if usize::from(rule_number) != number {
+            break;
+        }
         let this = &rule.patterns[usize::from(pattern)];
         let near = |acts: &[ActId]| acts.iter().any(|act| evidence.has(*act, Scope::Neighbours, matched.sentence));
         let same = |acts: &[ActId]| acts.iter().any(|act| evidence.has(*act, Scope::Sentence, matched.sentence));
@@ -123,12 +122,11 @@ fn matched(evidence: &Evidence<'_, '_>, rule: &Rule, number: usize) -> Vec<Findi
             && !near(&this.unless_near)
             && !same(&this.unless_same);
         if stands {
-            let (start, end) = acts::marked(subject, matched);
+            let (start, end) = matched.marked();
             let span = evidence.span(start, end);
             found.push(Finding { matched: Some((*matched, pattern)), ..Finding::at(matched.sentence, span) });
         }
     }
-    found
 }
 
 /// What is missing.
@@ -211,7 +209,7 @@ fn capitals(evidence: &Evidence<'_, '_>, words: &[PhraseId], unless: &[PhraseId]
     let reply = evidence.reply;
     let string = |token: &Token| &reply.string()[token.span().start..token.span().end];
     let in_capitals =
-        |token: &Token| token.kind == TokenKind::Word && token.shape.has(Shape::CAPITALS) && !string(token).contains(char::is_numeric);
+        |token: &Token| token.shape.has(Shape::CAPITALS) && token.kind == TokenKind::Word && !string(token).contains(char::is_numeric);
     let goes_on = |token: &Token| in_capitals(token) || (token.kind == TokenKind::Word && string(token).chars().all(char::is_uppercase));
     let is_word = |token: &Token| {
         let known = evidence.subject.language.lexicon.has_any(token.entry);

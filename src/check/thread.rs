@@ -1,8 +1,7 @@
 //! Rules that compare what was said: the same text sent again, something asked for that the thread already holds, questions not taken up,
 //! the same thing said twice in one reply. The thread is read with the same pack and never marked.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::acts::{self, ActFound, Layout};
@@ -51,7 +50,7 @@ const SAME_WORDS: usize = 2;
 /// Sentences that say an act of what an earlier sentence said it of: the content words of the one are all among those of the other.
 pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
     let language = evidence.subject.language;
-    let mut said: Vec<(u32, HashSet<u64>)> = Vec::new();
+    let mut said: Vec<(u32, FxHashSet<u64>)> = Vec::new();
     let mut found = Vec::new();
     let of_act: Vec<&ActFound> = evidence.acts.found.iter().filter(|found| language.act_is(found.act, act)).collect();
     if of_act.first().map(|first| first.sentence) == of_act.last().map(|last| last.sentence) {
@@ -62,7 +61,7 @@ pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
             continue;
         }
         let about = content_stems(evidence.subject, &evidence.reply.text.sentences[again.sentence as usize], evidence.memory);
-        let same = |other: &HashSet<u64>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
+        let same = |other: &FxHashSet<u64>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
         if said.iter().any(|(_, other)| same(other)) {
             found.push(Finding::at(again.sentence, evidence.span(again.start, again.end)));
         }
@@ -76,7 +75,7 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
     let (reply, language) = (evidence.reply, evidence.subject.language);
     let latest = reply.thread.iter().rev().take_while(|message| message.from != Author::Agent);
     let asking = latest.filter(|message| message.from == Author::Customer && message.text.contains('?'));
-    let mut taken_up: Option<HashSet<u64>> = None;
+    let mut taken_up: Option<FxHashSet<u64>> = None;
     for message in asking {
         let read = read(evidence, &message.text);
         let subject = Subject { language, string: &message.text, text: &read };
@@ -101,7 +100,7 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
 }
 
 /// Hashes of the stems of the words of a sentence that say what it is about.
-fn content_stems(subject: Subject<'_>, sentence: &Sentence, memory: &Memory) -> HashSet<u64> {
+fn content_stems(subject: Subject<'_>, sentence: &Sentence, memory: &Memory) -> FxHashSet<u64> {
     let language = subject.language;
     let is_content =
         |token: &&Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) && !language.lexicon.has(token.entry, STOP_WORD);
@@ -110,7 +109,7 @@ fn content_stems(subject: Subject<'_>, sentence: &Sentence, memory: &Memory) -> 
 }
 
 /// Hashes of the runs of words of a text.
-fn shingles(text: &str) -> HashSet<u64> {
+fn shingles(text: &str) -> FxHashSet<u64> {
     let mut folded = String::new();
     let mut hash = |word: &str| {
         folded.clear();
@@ -149,7 +148,7 @@ fn holds(evidence: &Evidence<'_, '_>, string: &str, act: ActId) -> bool {
     let sentences = text.sentences.len();
     let layout = Layout { first: 0, opening: 0..sentences.min(1), signature: sentences, sentences };
     let matches = evidence.memory.matches(subject, evidence.runs);
-    acts::of(subject, &layout, &matches).found.iter().any(|found| language.act_is(found.act, act))
+    acts::of(subject, &layout, matches.acts).found.iter().any(|found| language.act_is(found.act, act))
 }
 
 fn read(evidence: &Evidence<'_, '_>, string: &str) -> Text {

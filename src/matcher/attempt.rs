@@ -1,8 +1,9 @@
 //! Tries one phrase at one token: its program is run, every way through it, and the longest match kept.
 //! Work is limited; the program's loops were unrolled when it was compiled.
 
-use super::{Match, NO_CAPTURE, Subject};
+use super::{Captures, Match, NO_CAPTURE, Subject};
 use crate::pack::compiled::{Instruction, ItemId, MAX_CAPTURES, PhraseId};
+use crate::pack::instruction::CASE;
 use crate::text::{Sentence, Token};
 
 /// Steps that one attempt may take.
@@ -13,7 +14,7 @@ const MAX_STEPS: usize = 4_000;
 pub(super) struct Thread {
     step: u16,
     at: u32,
-    captures: [(u32, u32); MAX_CAPTURES],
+    captures: Captures,
 }
 
 /// Tries a phrase at a token; gives its longest match.
@@ -25,10 +26,13 @@ pub(super) fn attempt(
     start: u32,
     open: &mut Vec<Thread>,
 ) -> Option<Match> {
-    let code = subject.language.body.programs.code(phrase);
-    let lead = lead(subject, code, sentence, start)?;
+    let programs = &subject.language.body.programs;
+    let code = programs.code(phrase);
+    // A sentence has far fewer tokens than this can count.
+    let from_start = |at: u32| (at - start) as u16;
+    let (step, at) = lead(subject, code, sentence, start)?;
     open.clear();
-    open.push(Thread { step: lead as u16, at: start + lead as u32, captures: [NO_CAPTURE; MAX_CAPTURES] });
+    open.push(Thread { step, at, captures: [NO_CAPTURE; MAX_CAPTURES] });
     let mut best: Option<Match> = None;
     let mut steps = 0;
     while let Some(mut thread) = open.pop() {
@@ -37,11 +41,12 @@ pub(super) fn attempt(
             if steps > MAX_STEPS {
                 return best;
             }
-            match code[usize::from(thread.step)] {
+            let (instruction, next) = Instruction::read(code, usize::from(thread.step));
+            match instruction {
                 Instruction::Split(first, second) => {
                     // A way whose first token does not fit is not worth remembering the other one for.
-                    if let next @ (Instruction::Word(_) | Instruction::Item(_)) = code[usize::from(first)]
-                        && step(subject, sentence, next, thread.at).is_none()
+                    if let (next @ (Instruction::Word(_) | Instruction::Item(_)), _) = Instruction::read(code, usize::from(first))
+                        && taken(subject, sentence, next, thread.at).is_none()
                     {
                         thread.step = second;
                         continue;
@@ -51,8 +56,7 @@ pub(super) fn attempt(
                     continue;
                 }
                 Instruction::Choice(count) => {
-                    let cases = usize::from(thread.step) + 1;
-                    choose(subject, &code[cases..cases + usize::from(count)], sentence, thread, open);
+                    choose(subject, &code[next..], count, sentence, thread, open);
                     break;
                 }
                 Instruction::Jump(to) => {
@@ -61,39 +65,41 @@ pub(super) fn attempt(
                 }
                 Instruction::Match => {
                     if thread.at > start && best.is_none_or(|best| thread.at > best.end) {
-                        best = Some(Match { phrase, sentence: number, start, end: thread.at, captures: thread.captures });
+                        let (owner, mark) = (programs.owner(phrase), programs.mark(phrase));
+                        best = Some(Match { phrase, owner, sentence: number, start, end: thread.at, mark, captures: thread.captures });
                     }
                     break;
                 }
-                Instruction::Open(slot) => thread.captures[usize::from(slot)] = (thread.at, thread.at),
-                Instruction::Close(slot) => thread.captures[usize::from(slot)].1 = thread.at,
+                Instruction::Open(slot) => thread.captures[usize::from(slot)] = (from_start(thread.at), from_start(thread.at)),
+                Instruction::Close(slot) => thread.captures[usize::from(slot)].1 = from_start(thread.at),
                 instruction => {
-                    let Some(taken) = step(subject, sentence, instruction, thread.at) else { break };
+                    let Some(taken) = taken(subject, sentence, instruction, thread.at) else { break };
                     thread.at += taken;
                 }
             }
-            thread.step += 1;
+            thread.step = next as u16;
         }
     }
     best
 }
 
-/// Passes over the tokens that the phrase begins with whatever follows. Most attempts fail at one of them: those are turned away
-/// before anything is set up.
-fn lead(subject: Subject<'_>, code: &[Instruction], sentence: &Sentence, start: u32) -> Option<usize> {
-    let mut lead = 0;
-    while let instruction @ (Instruction::Word(_) | Instruction::Item(_)) = code[lead] {
-        step(subject, sentence, instruction, start + lead as u32)?;
-        lead += 1;
+/// Passes over the tokens that the phrase begins with whatever follows; gives the first step behind them and its token. Most attempts fail at
+/// one of them: those are turned away before anything is set up.
+fn lead(subject: Subject<'_>, code: &[u8], sentence: &Sentence, start: u32) -> Option<(u16, u32)> {
+    let (mut step, mut at) = (0, start);
+    while let (instruction @ (Instruction::Word(_) | Instruction::Item(_)), next) = Instruction::read(code, step) {
+        at += taken(subject, sentence, instruction, at)?;
+        step = next;
     }
-    Some(lead)
+    Some((step as u16, at))
 }
 
-/// Opens the ways of a choice whose first token fits, so that the first of them is gone first.
-fn choose(subject: Subject<'_>, cases: &[Instruction], sentence: &Sentence, thread: Thread, open: &mut Vec<Thread>) {
+/// Opens the ways of a choice whose first token fits, so that the first of them is gone first. Its cases stand at the start of `code`.
+fn choose(subject: Subject<'_>, code: &[u8], count: u16, sentence: &Sentence, thread: Thread, open: &mut Vec<Thread>) {
     let entry = (thread.at < sentence.end).then(|| subject.text.tokens[thread.at as usize].entry);
-    for case in cases.iter().rev() {
-        let Instruction::Case(first, target) = *case else { continue };
+    let cases = code[..usize::from(count) * CASE].chunks_exact(CASE).rev();
+    for (case, _) in cases.map(|case| Instruction::read(case, 0)) {
+        let Instruction::Case(first, target) = case else { continue };
         if first == ItemId::MAX || entry.is_some_and(|entry| subject.language.lexicon.has(entry, first)) {
             open.push(Thread { step: target, ..thread });
         }
@@ -101,7 +107,7 @@ fn choose(subject: Subject<'_>, cases: &[Instruction], sentence: &Sentence, thre
 }
 
 /// The tokens that an instruction takes at a token, if it can.
-fn step(subject: Subject<'_>, sentence: &Sentence, instruction: Instruction, at: u32) -> Option<u32> {
+fn taken(subject: Subject<'_>, sentence: &Sentence, instruction: Instruction, at: u32) -> Option<u32> {
     let tokens = &subject.text.tokens;
     let token = (at < sentence.end).then(|| &tokens[at as usize]);
     let only_marks = |tokens: &[Token]| tokens.iter().all(|token| !token.is_wordlike());

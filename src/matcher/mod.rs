@@ -10,22 +10,44 @@ use crate::packs::{Index, Language};
 use crate::text::{ItemSet, Sentence, Text};
 use attempt::{Thread, attempt};
 
-/// What a capture holds when it holds nothing.
-pub const NO_CAPTURE: (u32, u32) = (u32::MAX, u32::MAX);
+/// Tokens of captures, by number, counted from the first token of the match; [`NO_CAPTURE`] where there are none.
+pub type Captures = [(u16, u16); MAX_CAPTURES];
+
+/// What a capture holds when it holds nothing: a sentence is far shorter.
+pub const NO_CAPTURE: (u16, u16) = (u16::MAX, u16::MAX);
 
 /// A phrase found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {
     /// The phrase.
     pub phrase: PhraseId,
+    /// What the phrase belongs to.
+    pub owner: Owner,
     /// Number of the sentence.
     pub sentence: u32,
     /// Number of its first token.
     pub start: u32,
     /// One past the number of its last token.
     pub end: u32,
-    /// Tokens of the captures, by number; [`NO_CAPTURE`] where there is none.
-    pub captures: [(u32, u32); MAX_CAPTURES],
+    /// The capture that is marked instead of the whole match.
+    pub mark: Option<u8>,
+    /// Captures.
+    pub captures: Captures,
+}
+
+impl Match {
+    /// The tokens of a capture; none where it took no part.
+    #[must_use]
+    pub fn capture(&self, slot: usize) -> Option<(u32, u32)> {
+        let (start, end) = Some(self.captures[slot]).filter(|capture| *capture != NO_CAPTURE && capture.0 < capture.1)?;
+        Some((self.start + u32::from(start), self.start + u32::from(end)))
+    }
+
+    /// The tokens that it marks: its capture `mark` where the phrase has one, else all of it.
+    #[must_use]
+    pub fn marked(&self) -> (u32, u32) {
+        self.mark.and_then(|slot| self.capture(usize::from(slot))).unwrap_or((self.start, self.end))
+    }
 }
 
 /// A text with the language that reads it.

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Level, Safety};
 use crate::text::Lexicon;
 
+pub use super::anchors::{Anchor, Anchors, AnchorsByItem};
 pub use super::builtin::Builtin;
-pub use super::programs::{ActId, Instruction, ItemId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
+pub use super::instruction::Instruction;
+pub use super::programs::{ActId, ItemId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
 
 /// Number of an inflection table.
 pub type InflectionId = u16;
@@ -25,6 +27,7 @@ pub struct Pack {
 
 /// A pack without its lexicon and its texts.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Body {
     /// ISO code; empty in the pack that serves texts of no known language.
     pub code: String,
@@ -43,6 +46,7 @@ pub struct Body {
     /// Types of placeholders; a token's type is a number in this list.
     pub placeholder_types: Vec<PlaceholderType>,
     /// What tokens can be asked to be beyond what the lexicon says; items below [`crate::text::FIRST_FREE_ITEM`] are empty.
+    #[serde(with = "few")]
     pub items: Vec<Item>,
     /// Items that hyphenated tokens are made of.
     pub hyphens: Vec<Vec<ItemId>>,
@@ -66,11 +70,12 @@ pub struct Body {
 
 /// Which phrases to try at a token.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Index {
     /// By item: the phrases that it announces.
-    pub anchors: Vec<(ItemId, Vec<Anchor>)>,
+    pub anchors: Anchors,
     /// The same for parts of hyphenated words.
-    pub part_anchors: Vec<(ItemId, Vec<Anchor>)>,
+    pub part_anchors: Anchors,
     /// Phrases that no item announces: tried at every token.
     pub unanchored: Vec<PhraseId>,
 }
@@ -97,6 +102,8 @@ pub struct WordRegex {
     pub first: ByteSet,
     /// Last bytes that a match may have.
     pub last: ByteSet,
+    /// Bytes of the shortest match, and of the longest.
+    pub lengths: (u32, u32),
     /// Ends, one of which every match has; none where they are many.
     pub ends: Vec<String>,
     /// Lists of texts; every match holds one of each list.
@@ -128,6 +135,7 @@ impl WordRegex {
         let ([first, ..], [.., last]) = (word.as_bytes(), word.as_bytes()) else { return false };
         self.may_begin_with(*first)
             && self.last.holds(*last)
+            && (self.lengths.0 as usize..=self.lengths.1 as usize).contains(&word.len())
             && (!self.capital || word.starts_with(char::is_uppercase))
             && (self.ends.is_empty() || self.ends.iter().any(|end| word.ends_with(end.as_str())))
             && (!self.digit || word.contains(char::is_numeric))
@@ -138,7 +146,22 @@ impl WordRegex {
 
 /// Bytes, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<(u8, u8)>", from = "Vec<(u8, u8)>")]
 pub struct ByteSet([u64; 4]);
+
+/// The runs of bytes in a set, first and last: most sets have one or two.
+impl From<ByteSet> for Vec<(u8, u8)> {
+    fn from(set: ByteSet) -> Self {
+        let bytes: Vec<u8> = (0..=u8::MAX).filter(|byte| set.holds(*byte)).collect();
+        bytes.chunk_by(|one, next| next - one == 1).map(|run| (run[0], run[run.len() - 1])).collect()
+    }
+}
+
+impl From<Vec<(u8, u8)>> for ByteSet {
+    fn from(runs: Vec<(u8, u8)>) -> Self {
+        runs.into_iter().fold(Self::default(), |set, (first, last)| set.or(Self::between(first, last)))
+    }
+}
 
 impl ByteSet {
     /// Every byte.
@@ -148,7 +171,12 @@ impl ByteSet {
     #[must_use]
     pub fn between(first: u8, last: u8) -> Self {
         let mut bytes = Self::default();
-        (first..=last).for_each(|byte| bytes.0[usize::from(byte / 64)] |= 1 << (byte % 64));
+        for (word, bits) in (0u8..).zip(&mut bytes.0) {
+            let (low, high) = (word * 64, word * 64 + 63);
+            if first <= high && low <= last {
+                *bits = u64::MAX << first.saturating_sub(low).min(63) & u64::MAX >> high.saturating_sub(last).min(63);
+            }
+        }
         bytes
     }
 
@@ -171,6 +199,29 @@ impl ByteSet {
     }
 }
 
+/// Items as they are written: their number, and those that are not empty.
+mod few {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Item, ItemId};
+
+    pub(super) fn serialize<S: Serializer>(items: &[Item], serializer: S) -> Result<S::Ok, S::Error> {
+        let filled: Vec<(ItemId, &Item)> = (0..).zip(items).filter(|(_, item)| **item != Item::default()).collect();
+        (items.len() as u64, filled).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Item>, D::Error> {
+        let (count, filled): (u64, Vec<(ItemId, Item)>) = Deserialize::deserialize(deserializer)?;
+        let count = usize::try_from(count).map_err(D::Error::custom)?.min(usize::from(ItemId::MAX) + 1);
+        let mut items = vec![Item::default(); count];
+        for (number, item) in filled {
+            *items.get_mut(usize::from(number)).ok_or_else(|| D::Error::custom("an item beyond the last"))? = item;
+        }
+        Ok(items)
+    }
+}
+
 /// What one token can be asked to be, besides what the lexicon says of its word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -182,17 +233,6 @@ pub struct Item {
     pub placeholders: u32,
     /// Number of a regular expression.
     pub regex: Option<u16>,
-}
-
-/// Where a phrase may begin, seen from a token that satisfies its anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Anchor {
-    /// The phrase.
-    pub phrase: PhraseId,
-    /// Tokens before the anchor, at least.
-    pub before_min: u8,
-    /// Tokens before the anchor, at most.
-    pub before_max: u8,
 }
 
 /// Where something is looked for.

@@ -3,13 +3,14 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex_lite::{Captures, Regex};
 
 use super::language::Language;
 use crate::pack::compiled::{Inflection, InflectionId, Replacement};
 use crate::text::fold;
 
-/// The regular expressions of a table, each compiled when a word first gets past its conditions.
+/// The regular expressions of a table, each compiled when a word first gets past its conditions. They see few words, so what counts is how
+/// long they take to compile.
 #[derive(Debug)]
 pub struct Table {
     regexes: Vec<OnceLock<Option<Regex>>>,
@@ -45,7 +46,7 @@ impl Language {
     }
 }
 
-fn replaced(part: &Replacement, groups: &regex::Captures<'_>) -> String {
+fn replaced(part: &Replacement, groups: &Captures<'_>) -> String {
     match part {
         Replacement::Text(text) => text.clone(),
         Replacement::Group(number, letters) => {

@@ -8,14 +8,14 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
-use crate::pack::compiled::{self, ActId, Anchor, Body, Builtin, ByteSet, Item, ItemId, Pack, PhraseId, WordRegex};
+use crate::pack::compiled::{self, ActId, Anchor, AnchorsByItem, Body, Builtin, ByteSet, Item, ItemId, Pack, PhraseId, WordRegex};
 use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
 /// Which phrases to try at a token, by item.
 #[derive(Debug)]
 pub struct Index {
-    anchors: Vec<Vec<Anchor>>,
-    part_anchors: Vec<Vec<Anchor>>,
+    anchors: AnchorsByItem,
+    part_anchors: AnchorsByItem,
     /// Phrases that no item announces.
     pub unanchored: Vec<PhraseId>,
     /// Items of built-in classes and placeholder types that announce phrases.
@@ -26,18 +26,11 @@ pub struct Index {
 
 impl Index {
     fn of(index: &compiled::Index, items: &[Item]) -> Self {
-        let spread = |anchors: &[(ItemId, Vec<Anchor>)]| {
-            let mut lists = vec![Vec::new(); items.len()];
-            for (item, list) in anchors {
-                lists[usize::from(*item)].clone_from(list);
-            }
-            lists
-        };
         let is_kind = |item: &ItemId| items[usize::from(*item)].builtin != 0 || items[usize::from(*item)].placeholders != 0;
-        let kinds: Vec<ItemId> = index.anchors.iter().map(|(item, _)| *item).filter(is_kind).collect();
+        let kinds: Vec<ItemId> = index.anchors.items().filter(is_kind).collect();
         Self {
-            anchors: spread(&index.anchors),
-            part_anchors: spread(&index.part_anchors),
+            anchors: index.anchors.by_item(items.len()),
+            part_anchors: index.part_anchors.by_item(items.len()),
             unanchored: index.unanchored.clone(),
             word_kinds: kinds.iter().any(|item| items[usize::from(*item)].builtin & Builtin::WORDS != 0),
             kinds,
@@ -62,21 +55,32 @@ impl Texts {
     }
 }
 
-/// Regular expressions that a word is held against.
+/// Regular expressions that a word is held against, by its first byte.
 struct Candidates {
+    /// By first byte: where its numbers begin; they end where those of the next byte begin.
+    starts: [u32; 257],
     numbers: Vec<u16>,
-    /// First bytes that a match of any of them may have.
-    first: ByteSet,
 }
 
 impl Candidates {
     fn of<'r>(regexes: impl Iterator<Item = (u16, &'r WordRegex)>) -> Self {
-        let mut candidates = Self { numbers: Vec::new(), first: ByteSet::default() };
-        for (number, regex) in regexes {
-            candidates.numbers.push(number);
-            candidates.first.extend(&regex.first);
+        let regexes: Vec<_> = regexes.collect();
+        let mut candidates = Self { starts: [0; 257], numbers: Vec::new() };
+        // Few bytes begin anything, so sets of bytes are asked together first.
+        let any = regexes.iter().fold(ByteSet::default(), |any, (_, regex)| any.or(regex.first));
+        for byte in 0..=u8::MAX {
+            if any.holds(byte) {
+                candidates.numbers.extend(regexes.iter().filter(|(_, regex)| regex.may_begin_with(byte)).map(|(number, _)| *number));
+            }
+            let count = u32::try_from(candidates.numbers.len()).expect("regular expressions have numbers below 65,536");
+            candidates.starts[usize::from(byte) + 1] = count;
         }
         candidates
+    }
+
+    fn by_first(&self, byte: u8) -> &[u16] {
+        let at = usize::from(byte);
+        &self.numbers[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 }
 
@@ -175,7 +179,7 @@ impl Language {
     /// Hands on every anchor of an index that a token satisfies.
     pub fn anchors_at(&self, index: &Index, token: &Token, parts: &[Token], mut see: impl FnMut(Anchor)) {
         for item in self.lexicon.announcing_items(token.entry) {
-            index.anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
+            index.anchors.of(item).for_each(&mut see);
         }
         let may_be_of_kind = match token.kind {
             TokenKind::Word => index.word_kinds,
@@ -184,12 +188,12 @@ impl Language {
         };
         for item in index.kinds.iter().filter(|_| may_be_of_kind) {
             if self.is_of_kind(*item, token) {
-                index.anchors[usize::from(*item)].iter().for_each(|anchor| see(*anchor));
+                index.anchors.of(*item).for_each(&mut see);
             }
         }
         for part in parts {
             for item in self.lexicon.announcing_items(part.entry) {
-                index.part_anchors[usize::from(item)].iter().for_each(|anchor| see(*anchor));
+                index.part_anchors.of(item).for_each(&mut see);
             }
         }
     }
@@ -218,7 +222,7 @@ impl Language {
             (true, capital) => &self.regexes_of_letters[usize::from(capital)],
             (false, _) => &self.regexes_of_others,
         };
-        if candidates.first.holds(text.as_bytes()[token.start as usize]) { &candidates.numbers } else { &[] }
+        candidates.by_first(text.as_bytes()[token.start as usize])
     }
 
     fn is_of_kind(&self, item: ItemId, token: &Token) -> bool {

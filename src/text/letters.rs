@@ -31,6 +31,16 @@ pub(super) struct PlainWord {
     pub folded: Option<usize>,
 }
 
+/// The folded form of a word in the buffer.
+struct Folded {
+    /// Bytes of the word.
+    read: usize,
+    /// Bytes of the folded form.
+    written: usize,
+    /// Capitals, letters.
+    shape: Shape,
+}
+
 /// Room for a folded word.
 pub(super) type Buffer = [u8; LONGEST];
 
@@ -92,64 +102,64 @@ impl Letters {
     /// Reads the word that begins at `at`, and writes its folded form to the buffer where it differs; `None` where it is not plain.
     #[inline]
     pub(super) fn plain_word(&self, text: &str, at: usize, limit: usize, buffer: &mut Buffer) -> Option<PlainWord> {
-        let mut seen = 0;
-        let mut length = 0;
-        for byte in &text.as_bytes()[at..limit] {
-            let class = self.classes[usize::from(*byte)];
+        let bytes = &text.as_bytes()[at..limit];
+        // Most words are as they are when folded, or are so up to their first accent.
+        let plain = bytes.iter().take_while(|byte| self.classes[usize::from(**byte)] == class::FOLDED).count();
+        let ends = bytes.get(plain).is_none_or(|byte| self.classes[usize::from(*byte)] == 0);
+        let mut word = PlainWord { end: at + plain, shape: Shape::LETTERS, folded: None };
+        if !ends {
+            let folded = self.fold(bytes, plain, buffer)?;
+            word = PlainWord { end: at + folded.read, shape: folded.shape, folded: Some(folded.written) };
+        }
+        let length = word.end - at;
+        (length > 0 && length < LONGEST && !self.goes_on(text, word.end, limit)).then_some(word)
+    }
+
+    /// Writes the folded form of the word that `bytes` begin with to the buffer. The first `plain` of them are folded already, and are letters.
+    /// `None` where the table cannot tell.
+    fn fold(&self, bytes: &[u8], plain: usize, buffer: &mut Buffer) -> Option<Folded> {
+        buffer.get_mut(..plain)?.copy_from_slice(&bytes[..plain]);
+        let (mut read, mut written) = (plain, plain);
+        let (mut letters, mut capitals, mut seen) = (plain, 0, 0);
+        let mut first_is_capital = false;
+        while let Some(lead) = bytes.get(read) {
+            let class = self.classes[usize::from(*lead)];
             if class == 0 {
                 break;
             }
             seen |= class;
-            length += 1;
-        }
-        let end = at + length;
-        if length == 0 || length >= LONGEST || self.goes_on(text, end, limit) {
-            return None;
-        }
-        let mut shape = Shape::default();
-        let mut folded = None;
-        if seen & (class::LETTER | class::WIDE) != 0 {
-            folded = Some(self.fold(&text[at..end], &mut shape, buffer)?);
-        }
-        if seen & class::DIGIT == 0 {
-            shape.set(Shape::LETTERS);
-        }
-        Some(PlainWord { end, shape, folded })
-    }
-
-    /// Writes the folded form of a word to the buffer and gives its length; `None` where the table cannot tell.
-    fn fold(&self, word: &str, shape: &mut Shape, buffer: &mut Buffer) -> Option<usize> {
-        let (mut length, mut letters, mut capitals) = (0, 0, 0);
-        let mut bytes = word.as_bytes();
-        let mut first_is_capital = false;
-        while let [lead, rest @ ..] = bytes {
-            let (value, after) = match rest {
-                [next, after @ ..] if !lead.is_ascii() => ((usize::from(lead & 0x1F) << 6) | usize::from(next & 0x3F), after),
-                _ => (usize::from(*lead), rest),
+            let value = match bytes.get(read + 1) {
+                Some(next) if !lead.is_ascii() => (usize::from(lead & 0x1F) << 6) | usize::from(next & 0x3F),
+                _ => usize::from(*lead),
             };
-            bytes = after;
             let folded = *self.folded.get(value).filter(|folded| **folded != 0)?;
             // Letters held equal by a pack fold without being capitals.
-            let capital = usize::from(folded) != value && is_capital(value);
-            first_is_capital |= capital && length == 0;
-            capitals += usize::from(capital);
-            letters += usize::from(!lead.is_ascii_digit());
-            let room = buffer.get_mut(length..length + 2)?;
+            if usize::from(folded) != value && is_capital(value) {
+                capitals += 1;
+                first_is_capital |= read == 0;
+            }
+            letters += usize::from(class != class::DIGIT);
+            read += if lead.is_ascii() { 1 } else { 2 };
+            let room = buffer.get_mut(written..written + 2)?;
             if folded < 0x80 {
                 room[0] = folded as u8;
-                length += 1;
+                written += 1;
             } else {
                 room.copy_from_slice(&[0xC0 | (folded >> 6) as u8, 0x80 | (folded & 0x3F) as u8]);
-                length += 2;
+                written += 2;
             }
         }
-        if first_is_capital {
-            shape.set(Shape::CAPITAL);
-            if capitals > 1 && capitals == letters {
-                shape.set(Shape::CAPITALS);
+        let mut shape = Shape::default();
+        for (holds, what) in [
+            (first_is_capital, Shape::CAPITAL),
+            (first_is_capital && capitals > 1 && capitals == letters, Shape::CAPITALS),
+            (seen & class::DIGIT == 0, Shape::LETTERS),
+        ] {
+            if holds {
+                shape.set(what);
             }
         }
-        Some(length)
+        Some(Folded { read, written, shape })
     }
 
     /// Whether what stands at `end` may be a part of the word that ended there.

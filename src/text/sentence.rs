@@ -17,20 +17,24 @@ pub(super) fn split(text: &str, out: &mut Text, first: usize, segment: usize, le
     let tokens = &out.tokens;
     let mut start = first;
     let mut line_start = first;
-    for at in first..tokens.len() {
-        if tokens[at].shape.has(Shape::LINE_START) {
+    let mut opens_question = false;
+    for (at, token) in tokens.iter().enumerate().skip(first) {
+        if token.shape.has(Shape::LINE_START) {
             line_start = at;
         }
-        let last = at + 1 == tokens.len();
-        let inside =
-            tokens[at].is_wordlike() && !last && !tokens[at + 1].shape.has(Shape::LINE_START) && !closes_with_link(text, tokens, start, at);
-        if inside && at + 1 - start < MAX_TOKENS {
+        let next = tokens.get(at + 1);
+        let line_goes_on = next.is_some_and(|next| !next.shape.has(Shape::LINE_START));
+        let mark = (token.kind == TokenKind::Mark).then(|| first_char(text, token));
+        opens_question |= mark == Some('\u{BF}');
+        let may_end = mark.map_or(matches!(token.kind, TokenKind::Emoji | TokenKind::Link), |mark| is_end(mark) || is_closing(mark));
+        if !may_end && line_goes_on && at + 1 - start < MAX_TOKENS {
             continue;
         }
-        if last || at + 1 - start >= MAX_TOKENS || ends_after(text, tokens, start, at, line_start, lexicon) {
-            let question = asks(text, &tokens[start..=at]);
+        if next.is_none() || at + 1 - start >= MAX_TOKENS || ends_after(text, tokens, start, at, line_start, lexicon) {
+            let question = opens_question || ends_with_question_mark(text, &tokens[start..=at]);
             out.sentences.push(Sentence { start: number(start), end: number(at + 1), segment: number(segment), question });
             start = at + 1;
+            opens_question = false;
         }
     }
 }
@@ -113,15 +117,20 @@ fn terminal_before(text: &str, tokens: &[Token], start: usize, at: usize) -> Opt
 }
 
 fn is_terminal(text: &str, token: &Token) -> bool {
-    token.kind == TokenKind::Mark
-        && matches!(first_char(text, token), '.' | '?' | '!' | '\u{2026}' | '\u{203C}' | '\u{2047}'..='\u{2049}' | '\u{3002}')
+    token.kind == TokenKind::Mark && is_end(first_char(text, token))
+}
+
+fn is_end(mark: char) -> bool {
+    matches!(mark, '.' | '?' | '!' | '\u{2026}' | '\u{203C}' | '\u{2047}'..='\u{2049}' | '\u{3002}')
 }
 
 /// Whether the token is a mark that closes a quotation or a bracket and stands right behind what it closes.
 fn closes(text: &str, token: &Token) -> bool {
-    token.kind == TokenKind::Mark
-        && token.shape.has(Shape::GLUED)
-        && matches!(first_char(text, token), ')' | ']' | '}' | '"' | '\'' | '\u{BB}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{203A}')
+    token.kind == TokenKind::Mark && token.shape.has(Shape::GLUED) && is_closing(first_char(text, token))
+}
+
+fn is_closing(mark: char) -> bool {
+    matches!(mark, ')' | ']' | '}' | '"' | '\'' | '\u{BB}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{203A}')
 }
 
 /// Tokens that a sentence of someone who writes no capitals has at least: fewer before a full stop are an abbreviation.
@@ -155,9 +164,8 @@ fn is_capital_alone(text: &str, word: &Token) -> bool {
     word.kind == TokenKind::Word && first.is_uppercase() && first.len_utf8() == word.span().len()
 }
 
-/// Whether a sentence asks: an opening question mark stands in it, or a question mark among the marks that end it.
-fn asks(text: &str, tokens: &[Token]) -> bool {
-    let is = |token: &Token, mark: char| token.kind == TokenKind::Mark && first_char(text, token) == mark;
-    let tail = tokens.iter().rev().take_while(|token| !token.is_wordlike());
-    tokens.iter().any(|token| is(token, '\u{BF}')) || tail.into_iter().any(|token| is(token, '?'))
+/// Whether a question mark stands among the marks that end a sentence.
+fn ends_with_question_mark(text: &str, tokens: &[Token]) -> bool {
+    let mut tail = tokens.iter().rev().take_while(|token| !token.is_wordlike());
+    tail.any(|token| token.kind == TokenKind::Mark && first_char(text, token) == '?')
 }

@@ -59,8 +59,7 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
     let rules::Builder { mut items, phrases, .. } = builder;
     let compiled_items = items.compiled(&context.placeholder_types);
     let indexes = [phrases.index.build(), phrases.quote_headers.build()];
-    let anchors = indexes.iter().flat_map(|index| index.anchors.iter().chain(&index.part_anchors));
-    let announcing: BTreeSet<ItemId> = anchors.map(|(item, _)| *item).collect();
+    let announcing: BTreeSet<ItemId> = indexes.iter().flat_map(|index| index.anchors.items().chain(index.part_anchors.items())).collect();
     let lexicon = items.lexicon(&context, &abbreviations, &announcing).unwrap_or_else(|TooLarge| {
         let path = files.last().map_or(String::new(), |file| file.path.clone());
         let problem = Problem::whole(path, "the packs of this language ask for more than 65,000 different words and groups of words");

@@ -3,16 +3,17 @@
 
 use super::Context;
 use super::items::{Cost, Items, builtin};
-use crate::pack::compiled::{Anchor, Index, Instruction, ItemId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
+use crate::pack::compiled::{Anchor, Anchors, Index, Instruction, ItemId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
 use crate::pack::fields::Text;
+use crate::pack::instruction;
 use crate::pack::phrase::{ItemPattern, Phrase, parse};
 use crate::pack::written::File;
 
 /// The capture that is marked instead of the whole match.
 const MARK: &str = "mark";
 
-/// The longest program, in instructions.
-const MAX_CODE: usize = 20_000;
+/// The longest program, in instructions: their bytes are counted by numbers of two.
+const MAX_CODE: usize = u16::MAX as usize / instruction::LONGEST;
 
 /// Phrases compiled so far, with what finds them.
 #[derive(Default)]
@@ -40,21 +41,9 @@ pub struct IndexBuilder {
 impl IndexBuilder {
     /// The index, by item.
     pub fn build(self) -> Index {
-        Index { anchors: by_item(self.anchors), part_anchors: by_item(self.part_anchors), unanchored: self.unanchored }
+        let (anchors, part_anchors) = (Anchors::new(self.anchors), Anchors::new(self.part_anchors));
+        Index { anchors, part_anchors, unanchored: self.unanchored }
     }
-}
-
-fn by_item(mut anchors: Vec<(ItemId, Anchor)>) -> Vec<(ItemId, Vec<Anchor>)> {
-    anchors.sort_unstable();
-    anchors.dedup();
-    let mut grouped: Vec<(ItemId, Vec<Anchor>)> = Vec::new();
-    for (item, anchor) in anchors {
-        match grouped.last_mut() {
-            Some((last, list)) if *last == item => list.push(anchor),
-            _ => grouped.push((item, vec![anchor])),
-        }
-    }
-    grouped
 }
 
 /// An item that announces a phrase, and the tokens that may stand before it.

@@ -16,12 +16,19 @@ pub fn word_regex(regex: &str) -> WordRegex {
         words: None,
         first: parsed.as_ref().map_or(ByteSet::ALL, |hir| bytes_at(End::First, hir)),
         last: parsed.as_ref().map_or(ByteSet::ALL, |hir| bytes_at(End::Last, hir)),
+        lengths: parsed.as_ref().map_or((0, u32::MAX), lengths),
         ends,
         inside: parsed.as_ref().map(inside).unwrap_or_default(),
         marks: parsed.as_ref().map(marks).unwrap_or_default(),
         digit: parsed.as_ref().is_some_and(holds_digit),
         capital: parsed.as_ref().is_some_and(begins_with_capital),
     }
+}
+
+/// Bytes of the shortest match, and of the longest.
+fn lengths(hir: &Hir) -> (u32, u32) {
+    let or = |length: Option<usize>, rest: u32| length.and_then(|length| u32::try_from(length).ok()).unwrap_or(rest);
+    (or(hir.properties().minimum_len(), 0), or(hir.properties().maximum_len(), u32::MAX))
 }
 
 fn ends(hir: &Hir) -> Vec<String> {
@@ -177,6 +184,10 @@ mod tests {
         assert!(version.may_match("v2") && !version.may_match("version") && !version.may_match_letters(true));
         assert!(!version.may_match("w2"));
         assert!(!word_regex("^(AB|CD)$").may_match("ab") && word_regex("^(AB|CD)$").may_match("AB"));
+        let short = word_regex("^(xx|x\u{e9})$");
+        assert_eq!(short.lengths, (2, 3));
+        assert!(["xx", "x\u{e9}"].iter().all(|word| short.may_match(word)) && !short.may_match("xxxx"));
+        assert_eq!(word_regex("x+").lengths, (1, u32::MAX));
         let name = word_regex(r"[A-Z\u{C0}-\u{DE}][a-z]+(ov|ova)");
         assert!(name.may_match("Petrova") && !name.may_match("petrova"));
         assert!(word_regex(r"[a-z]+\d*").may_match("word"));

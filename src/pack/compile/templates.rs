@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use regex_syntax::hir::Look;
+
 use super::Context;
 use super::regexes::word_regex;
 use crate::pack::compiled::{FixTemplate, Inflection, Piece, Replacement, WordRegex};
@@ -123,13 +125,16 @@ fn inflection_rule(
         return None;
     };
     let regex = regex.trim();
-    let groups = match regex_syntax::parse(regex) {
-        Ok(parsed) => parsed.properties().explicit_captures_len(),
-        Err(_) => {
-            context.problem(file, rule, format!("`{regex}` is no regular expression"), "look at docs.rs/regex for the notation");
-            return None;
-        }
+    let Ok(parsed) = regex_syntax::parse(regex) else {
+        context.problem(file, rule, format!("`{regex}` is no regular expression"), "look at docs.rs/regex for the notation");
+        return None;
     };
+    if parsed.properties().look_set().iter().any(|look| !matches!(look, Look::Start | Look::End)) {
+        let help = "leave out `\\b` and the like: an expression sees one form, from its start to its end";
+        context.problem(file, rule, format!("`{regex}` looks for the edge of a word"), help);
+        return None;
+    }
+    let groups = parsed.properties().explicit_captures_len();
     let (found, rest) = pieces(replacement.trim());
     let text = |text: &str| (!text.is_empty()).then(|| Replacement::Text(text.to_owned()));
     let mut parts = Vec::new();
@@ -146,7 +151,8 @@ fn inflection_rule(
         }
     }
     parts.extend(text(rest));
-    Some((word_regex(regex), parts))
+    // With its classes written out, any engine reads it alike.
+    Some((WordRegex { regex: parsed.to_string(), ..word_regex(regex) }, parts))
 }
 
 /// The letters of a map by its name, or a problem.
