@@ -62,7 +62,7 @@ struct Kept {
     matches: Matches,
     looks: Looks,
     /// Room for what phrases see of a sentence.
-    seen: Vec<u8>,
+    seen: Vec<[u8; 8]>,
     room: Room,
     found: Vec<Match>,
 }
@@ -72,8 +72,8 @@ impl Memory {
     pub(super) fn matches(&self, subject: Subject<'_>, runs: &[bool]) -> Matches {
         let kept = &mut *self.kept.borrow_mut();
         kept.seen.clear();
-        kept.seen.extend(runs.iter().map(|runs| u8::from(*runs)));
-        let seed = xxh3_64_with_seed(&kept.seen, subject.language.number);
+        kept.seen.extend(runs.chunks(8).map(|runs| std::array::from_fn(|at| runs.get(at).map_or(u8::MAX, |runs| u8::from(*runs)))));
+        let seed = xxh3_64_with_seed(kept.seen.as_flattened(), subject.language.number);
         let acts = Vec::with_capacity(subject.text.sentences.len() * ACTS_A_SENTENCE);
         let mut matches = Matches { acts, of_patterns: Vec::new() };
         for (number, sentence) in subject.text.sentences.iter().enumerate() {
@@ -161,9 +161,8 @@ impl Kept {
         const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
         let tokens = subject.text.tokens_of(sentence);
         self.seen.clear();
-        self.seen.reserve(tokens.len() * 2 * size_of::<u64>());
         let seen = &mut self.seen;
-        let mut see = |what: u64| seen.extend_from_slice(&what.to_le_bytes());
+        let mut see = |what: u64| seen.push(what.to_le_bytes());
         for token in tokens {
             let (kind, what) = match token.kind {
                 TokenKind::Word => (0, 0),
@@ -179,7 +178,7 @@ impl Kept {
             self.looks.of(subject, token).iter().for_each(|number| see(1 << 63 | u64::from(*number)));
             subject.text.parts_of(token).iter().for_each(|part| see(1 << 62 | u64::from(part.entry.number())));
         }
-        xxh3_128_with_seed(&self.seen, seed << 1 | u64::from(sentence.question))
+        xxh3_128_with_seed(self.seen.as_flattened(), seed << 1 | u64::from(sentence.question))
     }
 
     /// Looks for phrases in a sentence and keeps what stands.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Level, ReplyReference};
 use crate::extract::{Kind, Record};
 use crate::matcher::Subject;
-use crate::pack::compiled::{PhraseId, Rule};
+use crate::pack::compiled::{PhraseId, RuleKind};
 use crate::packs::{Language, Packs};
 use crate::reply::{self, Given};
 use crate::report::ReplyReport;
@@ -82,8 +82,12 @@ impl Default for Options {
 }
 
 impl Options {
-    fn runs(&self, rule: &Rule) -> bool {
-        self.runs_id(&rule.id)
+    /// By number: whether the rules of a language run.
+    fn runs(&self, language: &Language) -> Vec<bool> {
+        if self.ignore.is_empty() && self.select.is_none() {
+            return vec![true; language.body.rules.len()];
+        }
+        language.body.rules.iter().map(|rule| self.runs_id(&rule.id)).collect()
     }
 
     /// Whether the rule of this id runs.
@@ -129,7 +133,7 @@ fn examine<T>(record: &Record, language: &Language, options: &Options, memory: &
     let given = Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare };
     let reply = reply::read(record, language, given, &mut memory.pieces.borrow_mut());
     let subject = Subject { language, string: &record.text, text: &reply.text };
-    let runs: Vec<bool> = language.body.rules.iter().map(|rule| options.runs(rule)).collect();
+    let runs = options.runs(language);
     let Matches { acts, mut of_patterns } = memory.matches(subject, &runs);
     let layout = Layout {
         first: reply.opening.start,
@@ -144,10 +148,15 @@ fn examine<T>(record: &Record, language: &Language, options: &Options, memory: &
 
 /// What the rules in force find, sorted by place and rule; a rule yields where another is to win.
 fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
-    let rules = &evidence.subject.language.body.rules;
+    let language = evidence.subject.language;
+    let rules = &language.body.rules;
     let mut all: Vec<Finding> = Vec::new();
-    for (number, rule) in rules.iter().enumerate().filter(|(number, _)| evidence.runs[*number]) {
-        let setting = Setting { max: options.max.get(&rule.id).copied(), placeholders: options.placeholders.as_deref() };
+    // What patterns alone find is asked of those that matched.
+    let matched = evidence.of_patterns.chunk_by(|one, other| one.owner.rule() == other.owner.rule());
+    let matched = matched.filter_map(|of_rule| of_rule[0].owner.rule()).map(usize::from);
+    let matched = matched.filter(|number| matches!(rules[*number].kind, RuleKind::Patterns));
+    for number in language.structural.iter().copied().chain(matched).filter(|number| evidence.runs[*number]) {
+        let setting = Setting { max: options.max.get(&rules[number].id).copied(), placeholders: options.placeholders.as_deref() };
         let found = rules::findings(evidence, number, setting);
         if !found.is_empty() {
             all.extend(found);

@@ -257,10 +257,8 @@ fn is_broken_link(error: &walkdir::Error, why: &io::Error) -> bool {
 fn is_linted(config: &Config, absolute: &Path) -> bool {
     config.includes(absolute).unwrap_or_else(|| {
         let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let upper = || name.to_ascii_uppercase();
-        Format::of_path(&name).is_some()
-            && ![FILE_NAME, baseline::FILE_NAME].contains(&&*name)
-            && !NO_REPLIES.iter().any(|beginning| upper().starts_with(beginning))
+        let begins = |beginning: &&str| name.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning));
+        Format::of_path(&name).is_some() && ![FILE_NAME, baseline::FILE_NAME].contains(&&*name) && !NO_REPLIES.iter().any(begins)
     })
 }
 

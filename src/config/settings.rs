@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::check;
 use crate::diagnostic::Level;
@@ -17,7 +17,7 @@ use super::language;
 use super::origin::{Given, Origin};
 use super::paths;
 use super::selection::{self, Selection};
-use super::written::{AUTO, Flags, Layer, Override, Suppress, Written};
+use super::written::{AUTO, Flags, Layer, Override, Records, Suppress, Written};
 
 /// A file to be checked, as far as settings depend on it.
 #[derive(Clone, Copy, Debug)]
@@ -176,9 +176,16 @@ impl Config {
     /// Where the fields of a file's records stand, and who said so.
     #[must_use]
     pub fn fields(&self, path: &Path) -> (Arc<RecordFields>, BTreeMap<&'static str, Origin>) {
+        /// Those of a file of which nobody says anything: of most.
+        static OWN: LazyLock<Arc<RecordFields>> = LazyLock::new(Arc::default);
+        let of_files = self.files.iter().rev().map(|file| (&file.written.records, false));
+        let of_overrides = self.overrides_of(path).into_iter().map(|entry| (&entry.records, true));
+        let said: Vec<(&Records, bool)> = of_files.chain(of_overrides).filter(|(records, _)| !records.is_empty()).collect();
+        if said.is_empty() {
+            return (Arc::clone(&OWN), BTreeMap::new());
+        }
         let mut fields = Fields::default();
-        self.files.iter().rev().for_each(|file| fields.apply(&file.written.records, false));
-        self.overrides_of(path).iter().for_each(|entry| fields.apply(&entry.records, true));
+        said.into_iter().for_each(|(records, of_file)| fields.apply(records, of_file));
         fields.finish()
     }
 }

@@ -107,6 +107,14 @@ pub struct Records {
     pub from: Option<Given<BTreeMap<String, Author>>>,
 }
 
+impl Records {
+    /// Whether they say nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_none() && self.names.is_empty() && self.markup.is_none() && self.from.is_none()
+    }
+}
+
 /// One `cordial.toml`, or one `--config KEY=VALUE`.
 #[derive(Clone, Debug, Default)]
 pub struct Written {

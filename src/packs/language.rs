@@ -8,7 +8,9 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 use rust_stemmers::Stemmer;
 
-use crate::pack::compiled::{self, ActId, Anchor, AnchorsByItem, Body, Builtin, ByteSet, Item, ItemId, Pack, PhraseId, WordRegex};
+use crate::pack::compiled::{
+    self, ActId, Anchor, AnchorsByItem, Body, Builtin, ByteSet, Item, ItemId, Pack, PhraseId, RuleKind, WordRegex,
+};
 use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
 /// Which phrases to try at a token, by item.
@@ -105,6 +107,8 @@ pub struct Language {
     pub placeholder_words: HashMap<String, u8>,
     /// Ids of the rules, shared by their diagnostics.
     pub rule_ids: Vec<Arc<str>>,
+    /// Numbers of the rules that find something without a match of their patterns.
+    pub structural: Vec<usize>,
     /// The code, shared by reports; `None` in the pack for texts in no known language.
     pub code: Option<Arc<str>>,
     regexes: Vec<OnceLock<Option<Regex>>>,
@@ -144,6 +148,7 @@ impl Language {
             quote_headers: Index::of(&body.quote_headers, &body.items),
             placeholder_words: placeholder_words(&body),
             rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
+            structural: (0..body.rules.len()).filter(|number| !matches!(body.rules[*number].kind, RuleKind::Patterns)).collect(),
             code: (!body.code.is_empty()).then(|| Arc::from(body.code.as_str())),
             regexes_of_letters: [false, true].map(|capital| regexes(&|regex| regex.may_match_letters(capital))),
             regexes_of_others: regexes(&|_| true),

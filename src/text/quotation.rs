@@ -6,6 +6,13 @@ use super::token::{Shape, Token, TokenKind};
 /// A quotation that is never closed within so many tokens is none.
 const MAX_TOKENS: usize = 400;
 
+/// Whether a mark that opens a quotation may stand in a text: most have none.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    let opens = |byte: u8| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2);
+    // No early end: so compilers turn it into vector code.
+    text.bytes().fold(false, |any, byte| any | opens(byte))
+}
+
 /// Sets [`Shape::QUOTED`] on the tokens between paired marks, the marks themselves excluded.
 pub(super) fn mark(text: &str, tokens: &mut [Token]) {
     let mut at = 0;

@@ -44,7 +44,10 @@ fn number(value: usize) -> u32 {
 }
 
 fn first_char(text: &str, token: &Token) -> char {
-    text[token.start as usize..].chars().next().unwrap_or(' ')
+    match text.as_bytes()[token.start as usize] {
+        byte if byte.is_ascii() => char::from(byte),
+        _ => text[token.start as usize..].chars().next().unwrap_or(' '),
+    }
 }
 
 /// Whether the sentence that began at `start` ends after token `at`, which is not the last of its segment.

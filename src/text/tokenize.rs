@@ -44,7 +44,9 @@ pub fn read(
             Some(seen) => reader.pieces(segment.span, seen),
             None => reader.segment(segment.span),
         }
-        quotation::mark(text, &mut reader.out.tokens[first..]);
+        if quotation::may_stand_in(&text[segment.span.start..segment.span.end]) {
+            quotation::mark(text, &mut reader.out.tokens[first..]);
+        }
         sentence::split(text, &mut reader.out, first, number, lexicon);
     }
     quotation::unmark_if_all(&mut reader.out.tokens);
