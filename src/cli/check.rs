@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -193,8 +194,15 @@ fn over(
     let mut threads = Threads::new(args.files.jobs);
     let pairs = found.targets.iter().zip(&on).collect();
     let jobs: Vec<Job<'_>> = threads.map(pairs, |(target, ground), _| Job::new(&run, target, ground))?;
-    let status = then(&Survey { run: &run, jobs: &jobs, here: &here, args, on: &on, threads: RefCell::new(threads) }, console);
+    let survey = Survey { run: &run, jobs: &jobs, here: &here, args, on: &on, threads: RefCell::new(threads) };
+    let status = then(&survey, console);
     drop(staged);
+    if !args.watch {
+        // The process ends: it gives its memory back faster than every part of it does.
+        let Survey { threads, .. } = survey;
+        mem::forget((threads, jobs));
+        mem::forget((found, on));
+    }
     status
 }
 

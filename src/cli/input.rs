@@ -11,6 +11,9 @@ use crate::extract::Format;
 /// Bytes looked at to tell text from other files, where a file is not read as a whole.
 pub const PROBE: usize = 64 * 1024;
 
+/// Bytes that room is made for before a file is read: most replies take less.
+const ROOM: usize = 16 * 1024;
+
 /// Bytes read from a pipe at once.
 const BLOCK: usize = 64 * 1024;
 
@@ -20,7 +23,12 @@ const WAITING: usize = 32;
 /// All bytes of a file, or of standard input.
 pub fn whole(path: Option<&Path>) -> io::Result<Vec<u8>> {
     match path {
-        Some(path) => std::fs::read(path),
+        Some(path) => {
+            let mut bytes = Vec::with_capacity(ROOM);
+            // Through `take`, which does not ask for the size first: that takes as long as reading a reply.
+            File::open(path)?.take(u64::MAX).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        }
         None => {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes)?;

@@ -23,7 +23,7 @@ use super::walk::reason;
 
 /// Files linted between two writes. Threads begin at different ends of a batch: neighbours, which are alike, go to the same thread and its
 /// memory.
-const BATCH: usize = 1024;
+const BATCH: usize = 4096;
 
 /// Bytes of a stream linted on one thread at a time.
 const PART: usize = 64 * 1024;
