@@ -144,7 +144,9 @@ impl<'a> Finder<'a> {
             way.leave(&entry);
             let [absolute, real] = way.to(&entry).unwrap_or_else(|| [absolute_root.clone(), real_root.clone()]);
             let is_folder = entry.file_type().is_dir();
-            if entry.depth() > 0 && self.is_left_out(&entry, &absolute, is_folder, ignored.as_ref()) {
+            // That of the folder which the entry stands in; the root's own is no matter here.
+            let config = way.above.last().map(|[folder, _]| self.config_in(folder));
+            if config.as_ref().is_some_and(|config| self.is_left_out(&entry, &absolute, config, ignored.as_ref())) {
                 if is_folder {
                     entries.skip_current_dir();
                 }
@@ -157,15 +159,14 @@ impl<'a> Finder<'a> {
                 }
                 self.folders.push(absolute.clone());
                 way.above.push([absolute, real]);
-            } else if entry.file_type().is_file() {
+            } else if let Some(config) = config.filter(|_| entry.file_type().is_file()) {
                 let followed = way.linked_from.and_then(|_| std::fs::canonicalize(entry.path()).ok());
-                self.add_found(&entry, root, absolute, followed.unwrap_or(real));
+                self.add_found(&entry, root, absolute, followed.unwrap_or(real), config);
             }
         }
     }
 
-    fn add_found(&mut self, entry: &DirEntry, root: &Path, absolute: PathBuf, real: PathBuf) {
-        let config = self.config_beside(&absolute);
+    fn add_found(&mut self, entry: &DirEntry, root: &Path, absolute: PathBuf, real: PathBuf, config: Arc<Config>) {
         if !is_linted(&config, &absolute) || !self.seen.insert(real.into_os_string()) {
             return;
         }
@@ -182,12 +183,10 @@ impl<'a> Finder<'a> {
         });
     }
 
-    fn is_left_out(&mut self, entry: &DirEntry, absolute: &Path, is_folder: bool, ignored: Option<&Ignored>) -> bool {
-        if entry.file_name().as_encoded_bytes().starts_with(b".") || ignored.is_some_and(|ignored| ignored.covers(absolute, is_folder)) {
-            return true;
-        }
-        let config = self.config_beside(absolute);
-        self.is_excluded(&config, absolute)
+    fn is_left_out(&self, entry: &DirEntry, absolute: &Path, config: &Config, ignored: Option<&Ignored>) -> bool {
+        entry.file_name().as_encoded_bytes().starts_with(b".")
+            || ignored.is_some_and(|ignored| ignored.covers(absolute, entry.file_type().is_dir()))
+            || self.is_excluded(config, absolute)
     }
 
     fn is_excluded(&self, config: &Config, absolute: &Path) -> bool {
@@ -195,7 +194,11 @@ impl<'a> Finder<'a> {
     }
 
     fn config_beside(&mut self, absolute: &Path) -> Arc<Config> {
-        let folder = absolute.parent().unwrap_or(absolute);
+        self.config_in(absolute.parent().unwrap_or(absolute))
+    }
+
+    /// The configuration of files in a folder.
+    fn config_in(&mut self, folder: &Path) -> Arc<Config> {
         if let Some((_, config)) = self.last.as_ref().filter(|(last, _)| last == folder.as_os_str()) {
             return Arc::clone(config);
         }

@@ -22,7 +22,12 @@ pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
 /// The path relative to `folder` where it stands below it, else as it is; `/`-separated.
 #[must_use]
 pub fn relative(folder: &Path, path: &Path) -> String {
-    slashed(path.strip_prefix(folder).unwrap_or(path))
+    // Most paths are below it, letter for letter: that is seen faster than by their parts.
+    let below = folder.to_str().and_then(|folder| path.to_str()?.strip_prefix(folder)?.strip_prefix(std::path::MAIN_SEPARATOR));
+    match below.filter(|below| !below.is_empty()) {
+        Some(below) => slashed(Path::new(below)),
+        None => slashed(path.strip_prefix(folder).unwrap_or(path)),
+    }
 }
 
 /// The path as reports show it: `/`-separated.
@@ -43,5 +48,8 @@ mod tests {
         assert_eq!(absolute(folder, Path::new("../../../x")), Path::new("/x"));
         assert_eq!(relative(folder, Path::new("/a/b/d.md")), "d.md");
         assert_eq!(relative(folder, Path::new("/a/d.md")), "/a/d.md");
+        assert_eq!(relative(folder, Path::new("/a/bc/d.md")), "/a/bc/d.md");
+        assert_eq!(relative(folder, Path::new("/a/b")), "");
+        assert_eq!(relative(Path::new("/"), Path::new("/a/d.md")), "a/d.md");
     }
 }
