@@ -64,10 +64,12 @@ impl Build {
         self.code.push_str(
             ";\n/// The files that the packs were made of: path, bytes of its text.\npub static SOURCES: &[(&str, usize)] = &[\n",
         );
+        let mut texts = String::new();
         for source in &self.sources {
-            let _ = writeln!(self.code, "    ({:?}, {}),", source.path(), source.text().len());
+            let text = without_comments(source.text());
+            let _ = writeln!(self.code, "    ({:?}, {}),", source.path(), text.len());
+            texts.push_str(&text);
         }
-        let texts: String = self.sources.iter().map(Source::text).collect();
         let deflated = self.out.join("sources.deflate");
         fs::write(&deflated, miniz_oxide::deflate::compress_to_vec(texts.as_bytes(), 9)).expect("OUT_DIR can be written");
         let _ = writeln!(
@@ -119,6 +121,13 @@ impl Build {
         self.sources.push(Source::new(name, text));
         file
     }
+}
+
+/// A pack whose lines of comment are empty: nobody reads them in the program, and every other line keeps its number.
+fn without_comments(text: &str) -> String {
+    let has_long_strings = text.contains("\"\"\"") || text.contains("'''");
+    let is_comment = |line: &str| !has_long_strings && line.trim_start().starts_with('#');
+    text.split_inclusive('\n').map(|line| if is_comment(line) { "\n" } else { line }).collect()
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -188,9 +188,7 @@ fn over(
         Ok(accepted) => accepted,
         Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console).into()),
     };
-    let mut run = resolved(args, flags, &here, console)?;
-    run.accepts = need == Need::ToWrite;
-    run.accepted = accepted;
+    let run = Run { accepts: need == Need::ToWrite, accepted, ..resolved(args, flags, &here, console)? };
     let mut threads = Threads::new(args.files.jobs);
     let pairs = found.targets.iter().zip(&on).collect();
     let jobs: Vec<Job<'_>> = threads.map(pairs, |(target, ground), _| Job::new(&run, target, ground))?;
@@ -199,9 +197,8 @@ fn over(
     drop(staged);
     if !args.watch {
         // The process ends: it gives its memory back faster than every part of it does.
-        let Survey { threads, .. } = survey;
-        mem::forget((threads, jobs));
-        mem::forget((found, on));
+        mem::forget((survey.threads, jobs));
+        mem::forget(found);
     }
     status
 }

@@ -17,6 +17,15 @@ pub(super) struct Thread {
     captures: Captures,
 }
 
+/// What a way goes through.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    subject: Subject<'a>,
+    sentence: &'a Sentence,
+    code: &'a [u8],
+    start: u32,
+}
+
 /// Tries a phrase at a token; gives its longest match.
 pub(super) fn attempt(
     subject: Subject<'_>,
@@ -28,59 +37,60 @@ pub(super) fn attempt(
 ) -> Option<Match> {
     let programs = &subject.language.body.programs;
     let code = programs.code(phrase);
-    // A sentence has far fewer tokens than this can count.
-    let from_start = |at: u32| (at - start) as u16;
     let (step, at) = lead(subject, code, sentence, start)?;
     open.clear();
     open.push(Thread { step, at, captures: [NO_CAPTURE; MAX_CAPTURES] });
-    let mut best: Option<Match> = None;
-    let mut steps = 0;
-    while let Some(mut thread) = open.pop() {
-        loop {
-            steps += 1;
-            if steps > MAX_STEPS {
-                return best;
-            }
-            let (instruction, next) = Instruction::read(code, usize::from(thread.step));
-            match instruction {
-                Instruction::Split(first, second) => {
-                    // A way whose first token does not fit is not worth remembering the other one for.
-                    if let (next @ (Instruction::Word(_) | Instruction::Item(_)), _) = Instruction::read(code, usize::from(first))
-                        && taken(subject, sentence, next, thread.at).is_none()
-                    {
-                        thread.step = second;
-                        continue;
-                    }
-                    open.push(Thread { step: second, ..thread });
-                    thread.step = first;
-                    continue;
-                }
-                Instruction::Choice(count) => {
-                    choose(subject, &code[next..], count, sentence, thread, open);
-                    break;
-                }
-                Instruction::Jump(to) => {
-                    thread.step = to;
-                    continue;
-                }
-                Instruction::Match => {
-                    if thread.at > start && best.is_none_or(|best| thread.at > best.end) {
-                        let (owner, mark) = (programs.owner(phrase), programs.mark(phrase));
-                        best = Some(Match { phrase, owner, sentence: number, start, end: thread.at, mark, captures: thread.captures });
-                    }
-                    break;
-                }
-                Instruction::Open(slot) => thread.captures[usize::from(slot)] = (from_start(thread.at), from_start(thread.at)),
-                Instruction::Close(slot) => thread.captures[usize::from(slot)].1 = from_start(thread.at),
-                instruction => {
-                    let Some(taken) = taken(subject, sentence, instruction, thread.at) else { break };
-                    thread.at += taken;
-                }
-            }
-            thread.step = next as u16;
-        }
+    let ground = Ground { subject, sentence, code, start };
+    let (mut best, mut steps): (Option<Thread>, usize) = (None, 0);
+    while let Some(thread) = open.pop().filter(|_| steps < MAX_STEPS) {
+        let end = follow(ground, thread, open, &mut steps);
+        best = end.filter(|end| end.at > best.map_or(start, |best| best.at)).or(best);
     }
-    best
+    let Thread { at: end, captures, .. } = best?;
+    Some(Match { phrase, owner: programs.owner(phrase), sentence: number, start, end, mark: programs.mark(phrase), captures })
+}
+
+/// Follows one way to its end, if it reaches one; ways that part from it stay open.
+fn follow(ground: Ground<'_>, mut thread: Thread, open: &mut Vec<Thread>, steps: &mut usize) -> Option<Thread> {
+    let Ground { subject, sentence, code, start } = ground;
+    // A sentence has far fewer tokens than this can count.
+    let from_start = |at: u32| (at - start) as u16;
+    while *steps < MAX_STEPS {
+        *steps += 1;
+        let (instruction, next) = Instruction::read(code, usize::from(thread.step));
+        thread.step = match instruction {
+            Instruction::Split(first, second) => {
+                // A way whose first token does not fit is not worth remembering the other one for.
+                if let (next @ (Instruction::Word(_) | Instruction::Item(_)), _) = Instruction::read(code, usize::from(first))
+                    && taken(subject, sentence, next, thread.at).is_none()
+                {
+                    second
+                } else {
+                    open.push(Thread { step: second, ..thread });
+                    first
+                }
+            }
+            Instruction::Choice(count) => {
+                choose(subject, &code[next..], count, sentence, thread, open);
+                return None;
+            }
+            Instruction::Jump(to) => to,
+            Instruction::Match => return Some(thread),
+            Instruction::Open(slot) => {
+                thread.captures[usize::from(slot)] = (from_start(thread.at), from_start(thread.at));
+                next as u16
+            }
+            Instruction::Close(slot) => {
+                thread.captures[usize::from(slot)].1 = from_start(thread.at);
+                next as u16
+            }
+            instruction => {
+                thread.at += taken(subject, sentence, instruction, thread.at)?;
+                next as u16
+            }
+        };
+    }
+    None
 }
 
 /// Passes over the tokens that the phrase begins with whatever follows; gives the first step behind them and its token. Most attempts fail at

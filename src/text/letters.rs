@@ -127,7 +127,6 @@ impl Letters {
             if class == 0 {
                 break;
             }
-            seen |= class;
             let value = match bytes.get(read + 1) {
                 Some(next) if !lead.is_ascii() => (usize::from(lead & 0x1F) << 6) | usize::from(next & 0x3F),
                 _ => usize::from(*lead),
@@ -138,25 +137,16 @@ impl Letters {
                 capitals += 1;
                 first_is_capital |= read == 0;
             }
+            seen |= class;
             letters += usize::from(class != class::DIGIT);
             read += if lead.is_ascii() { 1 } else { 2 };
-            let room = buffer.get_mut(written..written + 2)?;
-            if folded < 0x80 {
-                room[0] = folded as u8;
-                written += 1;
-            } else {
-                room.copy_from_slice(&[0xC0 | (folded >> 6) as u8, 0x80 | (folded & 0x3F) as u8]);
-                written += 2;
-            }
+            written += write(folded, buffer.get_mut(written..written + 2)?);
         }
-        let mut shape = Shape::default();
-        for (holds, what) in [
-            (first_is_capital, Shape::CAPITAL),
-            (first_is_capital && capitals > 1 && capitals == letters, Shape::CAPITALS),
-            (seen & class::DIGIT == 0, Shape::LETTERS),
-        ] {
-            if holds {
-                shape.set(what);
+        let mut shape = if seen & class::DIGIT == 0 { Shape::LETTERS } else { Shape::default() };
+        if first_is_capital {
+            shape.set(Shape::CAPITAL);
+            if capitals > 1 && capitals == letters {
+                shape.set(Shape::CAPITALS);
             }
         }
         Some(Folded { read, written, shape })
@@ -178,6 +168,16 @@ impl Letters {
             _ => text[end..].chars().next().is_some_and(|c| is_word_char(c) || is_apostrophe(c) || is_hyphen(c)),
         }
     }
+}
+
+/// Writes a scalar value below U+0800; gives its bytes.
+fn write(value: u16, room: &mut [u8]) -> usize {
+    if value < 0x80 {
+        room[0] = value as u8;
+        return 1;
+    }
+    room.copy_from_slice(&[0xC0 | (value >> 6) as u8, 0x80 | (value & 0x3F) as u8]);
+    2
 }
 
 /// Whether a letter of the table that folds to another one is a capital.
