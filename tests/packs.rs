@@ -91,6 +91,14 @@ bad = "Querido usuario:"
 
 [class.place]
 words = ["casa", "en línea"]
+
+[inflect.house-plural]
+rules = [
+    "(.+)z a ces",
+    "(.+z -> {1}ces",
+    "\\b(.+)z -> {1}ces",
+    "(.+)z -> {2}ces",
+]
 "#;
 
 /// What the mistakes above are: the line, a piece of the message, a piece of the remedy.
@@ -104,6 +112,10 @@ const MISTAKES: &[(usize, &str, &str)] = &[
     (42, "`once`", ""),
     (47, "unknown rule `impersonal-openner`", "did you mean `impersonal-opener`?"),
     (53, "`en línea` is more than one word", "phrase"),
+    (57, "is no rule of inflection", "regex -> replacement"),
+    (58, "`(.+z` is no regular expression", "notation"),
+    (59, "looks for the edge of a word", "leave out"),
+    (60, "has no group 2", "number groups"),
 ];
 
 #[test]
