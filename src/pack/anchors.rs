@@ -75,17 +75,19 @@ pub struct AnchorsByItem {
 }
 
 impl AnchorsByItem {
-    /// The anchors that an item announces.
+    /// Hands on the anchors that an item announces.
     #[inline]
-    pub fn of(&self, item: ItemId) -> impl Iterator<Item = Anchor> {
+    pub fn of(&self, item: ItemId, see: &mut impl FnMut(Anchor)) {
         let item = usize::from(item);
         let start = if item == 0 { 0 } else { self.ends[item - 1] as usize };
-        let bytes = &self.bytes[start * ANCHOR..self.ends[item] as usize * ANCHOR];
-        bytes.chunks_exact(ANCHOR).map(|anchor| Anchor {
-            phrase: PhraseId::from_le_bytes([anchor[0], anchor[1], anchor[2], anchor[3]]),
-            before_min: anchor[4],
-            before_max: anchor[5],
-        })
+        let end = self.ends[item] as usize;
+        if start == end {
+            return;
+        }
+        for anchor in self.bytes[start * ANCHOR..end * ANCHOR].chunks_exact(ANCHOR) {
+            let phrase = PhraseId::from_le_bytes([anchor[0], anchor[1], anchor[2], anchor[3]]);
+            see(Anchor { phrase, before_min: anchor[4], before_max: anchor[5] });
+        }
     }
 }
 
@@ -107,6 +109,10 @@ mod tests {
             7 => vec![anchor(1, 255)],
             _ => Vec::new(),
         };
-        assert!((0..8).all(|item| by_item.of(item).collect::<Vec<_>>() == expected(item)));
+        for item in 0..8 {
+            let mut found = Vec::new();
+            by_item.of(item, &mut |anchor| found.push(anchor));
+            assert_eq!(found, expected(item), "{item}");
+        }
     }
 }

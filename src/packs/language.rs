@@ -184,7 +184,7 @@ impl Language {
     /// Hands on every anchor of an index that a token satisfies.
     pub fn anchors_at(&self, index: &Index, token: &Token, parts: &[Token], mut see: impl FnMut(Anchor)) {
         for item in self.lexicon.announcing_items(token.entry) {
-            index.anchors.of(item).for_each(&mut see);
+            index.anchors.of(item, &mut see);
         }
         let may_be_of_kind = match token.kind {
             TokenKind::Word => index.word_kinds,
@@ -193,12 +193,12 @@ impl Language {
         };
         for item in index.kinds.iter().filter(|_| may_be_of_kind) {
             if self.is_of_kind(*item, token) {
-                index.anchors.of(*item).for_each(&mut see);
+                index.anchors.of(*item, &mut see);
             }
         }
         for part in parts {
             for item in self.lexicon.announcing_items(part.entry) {
-                index.part_anchors.of(item).for_each(&mut see);
+                index.part_anchors.of(item, &mut see);
             }
         }
     }
