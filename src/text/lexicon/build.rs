@@ -9,6 +9,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SINGLE, SLOT, narrow, next_slot, slot_of};
 
+/// Slots for ten words: fewer make the program smaller, and words that are in no lexicon slower to tell from the others.
+const SLOTS_FOR_TEN: usize = 13;
+
 /// Why words cannot be laid out: there are too many of them, or of what they can be asked to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
@@ -88,7 +91,7 @@ impl LexiconBuilder {
     /// When the words differ in more ways than slots can number, or two of them cannot be told apart: some hundred thousand words may.
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Result<Lexicon, TooLarge> {
         let mut sets = Sets::default();
-        let slot_count = self.items.len() * 4 / 3 + 1;
+        let slot_count = self.items.len() * SLOTS_FOR_TEN / 10 + 1;
         let mut words: Vec<(&str, WordNumber)> = self.words().collect();
         words.sort_unstable();
         let mut slots: Vec<u64> = vec![0; slot_count];
