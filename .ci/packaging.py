@@ -39,8 +39,10 @@ FILES = [
     ("package.json", '{"name": "shop"}\n', False),
     ("cordial.toml", 'exclude = ["archive/**"]\n', False),
 ]
-# Wheels share what `cargo test` has built; the hook from source can only be built as a release, but need not be a quick one.
+# The wheel shares what `cargo test` has built; that of the hook is made from a clone, whose files must not pass for those here. The hook from
+# source can only be built as a release, but need not be a quick one.
 WHEEL = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target"), "MATURIN_PEP517_ARGS": "--profile dev --locked"}
+WHEEL_OF_CLONE = {**WHEEL, "CARGO_TARGET_DIR": str(ROOT / "target" / "ci" / "wheel")}
 SOURCE = {
     **os.environ,
     "CARGO_TARGET_DIR": str(ROOT / "target" / "ci" / "build"),
@@ -69,8 +71,16 @@ def wheel(programs, home):
     print(f"wheel: {version} installed from {built.name}")
 
 
+def forget_clones(target):
+    """Takes the program, not its libraries, out of what was built: cargo tells sources by path and time, and every clone has a path of its own,
+    so that what an older one left would pass for what this one holds."""
+    for built in Path(target).glob("*/.fingerprint/cordial-*"):
+        shutil.rmtree(built)
+
+
 def hook(programs, home, name, build):
     """Runs a hook over a repository with a bad template, and again without it."""
+    forget_clones(build["CARGO_TARGET_DIR"])
     scratch = home / name
     git = lambda *arguments: run(["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments], cwd=scratch)
     for path, text, _ in FILES:
@@ -110,7 +120,7 @@ def main():
         programs = python("packaging", *PACKAGING)
         with tempfile.TemporaryDirectory() as folder:
             wheel(programs, Path(folder))
-            hook(programs, Path(folder), "cordial-wheel", WHEEL)
+            hook(programs, Path(folder), "cordial-wheel", WHEEL_OF_CLONE)
             hook(programs, Path(folder), "cordial", SOURCE)
     except Missing as why:
         print(f"skipped: no packaging is tried, since {why}")
