@@ -30,7 +30,8 @@ struct Done {
 const QUOTES: &[(char, char)] = &[('\u{AB}', '\u{BB}'), ('\u{201C}', '\u{201D}')];
 
 /// Ends of a paragraph, and marks that are escaped: what opens before one may end there, whatever closes it further on.
-const GAPS: [&str; 13] = ["\n\n", "\r\n\r\n", "\\n\\n", "\\u00", "&#", "</p>", "=BB", "=C2", "=25", "=3C", "=3E", "=7B", "=7D"];
+const GAPS: [&str; 16] =
+    ["\n\n", "\r\n\r\n", "\\n\\n", "\n> \n", "\\u00", "&#", "&raquo;", "&rdquo;", "</p>", "=BB", "=C2", "=25", "=3C", "=3E", "=7B", "=7D"];
 
 /// Bytes that no fix may touch: placeholders and quotations.
 fn untouchable(text: &str) -> Vec<Span> {
