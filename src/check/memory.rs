@@ -151,6 +151,10 @@ impl Kept {
             None => self.search(subject, number, sentence, runs, key),
         };
         if let Some(key) = by_text {
+            // Sentences that differ in a number alone are one to phrases, and many here.
+            if self.by_text.len() > MOST_SENTENCES {
+                self.by_text.clear();
+            }
             self.by_text.insert(key, place.clone());
         }
         place
@@ -183,9 +187,7 @@ impl Kept {
 
     /// Looks for phrases in a sentence and keeps what stands.
     fn search(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, runs: &[bool], key: u128) -> Place {
-        if self.matches.counts().iter().any(|count| *count as usize > MOST_MATCHES)
-            || self.by_text.len().max(self.by_sentence.len()) > MOST_SENTENCES
-        {
+        if self.matches.counts().iter().any(|count| *count as usize > MOST_MATCHES) || self.by_sentence.len() > MOST_SENTENCES {
             self.matches.clear();
             self.by_sentence.clear();
             self.by_text.clear();

@@ -1,4 +1,4 @@
-//! Which phrases each item announces, as bytes that are read in place: a pack has tens of thousands. Plain data.
+//! Which phrases each item announces, as bytes that are read in place: a pack has thousands. Plain data.
 
 use std::borrow::Cow;
 

@@ -69,10 +69,7 @@ fn rewrite<'text>(text: &'text str, line_break: &str) -> Cow<'text, str> {
 
 /// Where the first hidden character begins.
 fn first_hidden(text: &str) -> Option<usize> {
-    // Most texts have none, and are passed over without looking at whole characters, nor at bytes one by one.
-    if !text.bytes().fold(false, |any, byte| any | may_begin_hidden(byte)) {
-        return None;
-    }
+    // Most texts have none, and are passed over without looking at whole characters.
     let mut suspects = text.bytes().enumerate().filter(|(_, byte)| may_begin_hidden(*byte));
     suspects.find_map(|(at, _)| text[at..].starts_with(is_hidden).then_some(at))
 }
