@@ -295,3 +295,27 @@ fn stands(subject: Subject<'_>, found: &Match, search: &mut Search<'_, '_>) -> b
         Owner::Exception | Owner::QuoteHeader => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packs::Packs;
+    use crate::span::Span;
+    use crate::text::{self, Segment};
+
+    #[test]
+    fn sentences_that_differ_in_a_number_alone_do_not_fill_it() {
+        let packs = Packs::builtin();
+        let language = packs.undetermined();
+        let memory = Memory::default();
+        let string: String = (0..MOST_SENTENCES + 1000).map(|number| format!("Box {number} came.\n")).collect();
+        let whole = [Segment { span: Span::new(0, string.len()) }];
+        let text = text::read(&string, &whole, &[], &language.lexicon, &language.orthography, None);
+        assert!(text.sentences.len() > MOST_SENTENCES);
+        let runs = vec![true; language.body.rules.len()];
+        let _ = memory.matches(Subject { language, string: &string, text: &text }, &runs);
+        let kept = memory.kept.borrow();
+        assert!(!kept.by_text.is_empty() && kept.by_text.len() <= MOST_SENTENCES + 1, "{}", kept.by_text.len());
+        assert!(kept.by_sentence.len() <= 2, "{}", kept.by_sentence.len());
+    }
+}
