@@ -10,4 +10,5 @@ pub mod instruction;
 pub mod phrase;
 pub mod programs;
 mod read;
+pub mod word_regex;
 pub mod written;
