@@ -68,7 +68,7 @@ impl Candidates {
     fn of<'r>(regexes: impl Iterator<Item = (u16, &'r WordRegex)>) -> Self {
         let regexes: Vec<_> = regexes.collect();
         let mut candidates = Self { starts: [0; 257], numbers: Vec::new() };
-        // Few bytes begin anything, so sets of bytes are asked together first.
+        // Few bytes begin a match of those that words of letters are held against, so all are asked at once first.
         let any = regexes.iter().fold(ByteSet::default(), |any, (_, regex)| any.or(regex.first));
         for byte in 0..=u8::MAX {
             if any.holds(byte) {
