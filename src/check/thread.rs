@@ -60,7 +60,7 @@ pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
         if said.last().is_some_and(|(sentence, _)| *sentence == again.sentence) {
             continue;
         }
-        let about = content_stems(evidence.subject, &evidence.reply.text.sentences[again.sentence as usize], evidence.memory);
+        let about = content_stems(evidence.subject, &evidence.reply.text.sentences[again.sentence as usize], 1, evidence.memory);
         let same = |other: &FxHashSet<u64>| about.intersection(other).count() == about.len().min(other.len()).max(SAME_WORDS);
         if said.iter().any(|(_, other)| same(other)) {
             found.push(Finding::at(again.sentence, evidence.span(again.start, again.end)));
@@ -69,6 +69,12 @@ pub(super) fn repeats(evidence: &Evidence<'_, '_>, act: ActId) -> Vec<Finding> {
     }
     found
 }
+
+/// Words that say what a question is about, without so many of which it may well be answered in other words.
+const ASKED_WORDS: usize = 2;
+
+/// Digits of a number that says what a question is about: shorter ones stand in dates and counts of anything.
+const ASKED_DIGITS: u32 = 3;
 
 /// Questions of the customer's messages since support last wrote, none of whose content words stands in the reply.
 pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Finding> {
@@ -83,13 +89,13 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
         let mut search = Search::new(subject, &mut room);
         for (number, sentence) in read.sentences.iter().enumerate().filter(|(_, sentence)| sentence.question) {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let about = content_stems(subject, sentence, evidence.memory);
+            let about = content_stems(subject, sentence, ASKED_DIGITS, evidence.memory);
             let stems = taken_up.get_or_insert_with(|| {
                 let sentences = reply.text.sentences.iter();
-                sentences.flat_map(|sentence| content_stems(evidence.subject, sentence, evidence.memory)).collect()
+                sentences.flat_map(|sentence| content_stems(evidence.subject, sentence, ASKED_DIGITS, evidence.memory)).collect()
             });
             let mut rhetorical = || search.overlaps(&rule.unless, number, sentence.start, sentence.end);
-            if !about.is_empty() && about.is_disjoint(stems) && !rhetorical() {
+            if about.len() >= ASKED_WORDS && about.is_disjoint(stems) && !rhetorical() {
                 let span = read.span_of(sentence);
                 let words = message.text[span.start..span.end].to_owned();
                 return vec![Finding { about: Some(words), ..evidence.place_of_what_is_missing(rule) }];
@@ -99,11 +105,14 @@ pub(super) fn unanswered(evidence: &Evidence<'_, '_>, rule: &Rule) -> Vec<Findin
     Vec::new()
 }
 
-/// Hashes of the stems of the words of a sentence that say what it is about.
-fn content_stems(subject: Subject<'_>, sentence: &Sentence, memory: &Memory) -> FxHashSet<u64> {
+/// Hashes of the stems of the words of a sentence that say what it is about, and of its numbers of so many digits or more.
+fn content_stems(subject: Subject<'_>, sentence: &Sentence, digits: u32, memory: &Memory) -> FxHashSet<u64> {
     let language = subject.language;
-    let is_content =
-        |token: &&Token| matches!(token.kind, TokenKind::Word | TokenKind::Number) && !language.lexicon.has(token.entry, STOP_WORD);
+    let is_content = |token: &&Token| match token.kind {
+        TokenKind::Word => !language.lexicon.has(token.entry, STOP_WORD),
+        TokenKind::Number => token.end - token.start >= digits,
+        _ => false,
+    };
     let words = subject.text.tokens_of(sentence).iter().filter(is_content);
     words.map(|token| memory.stem(language, &subject.string[token.span().start..token.span().end])).collect()
 }
