@@ -1,9 +1,9 @@
 //! Findings in, diagnostics out: places in the file, messages filled, rewrites offered where the source allows them, fingerprints.
 //! Decides nothing about the reply.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::rules::{Evidence, Finding};
@@ -168,7 +168,7 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
 #[derive(Default)]
 struct Names {
     /// How often each was given.
-    given: HashMap<u64, u64>,
+    given: FxHashMap<u64, u64>,
     /// The sentence last named and the hash of its words.
     sentence: Option<(u32, u64)>,
     key: String,

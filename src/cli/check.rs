@@ -32,7 +32,7 @@ use super::settings;
 use super::stream::{Threads, Worker};
 use super::tell;
 use super::unit::{Job, Run, Tally};
-use super::walk::{Finder, Found};
+use super::walk::{Finder, Found, Target};
 use super::watch;
 
 /// What a run goes over.
@@ -120,7 +120,9 @@ impl Scene {
         // The report of the last run is no reply, nor is the baseline.
         let report = args.output.output_file.as_ref().map(|report| paths::absolute(&current, report));
         let own = [report, Some(accepted::place(&args.baseline, &here, &current))];
-        found.targets.retain(|target| target.named || own.iter().flatten().all(|own| *own != target.absolute));
+        // Both are clean, so that their letters tell them apart faster than their parts.
+        let is_own = |target: &Target| own.iter().flatten().any(|own| own.as_os_str() == target.absolute.as_os_str());
+        found.targets.retain(|target| target.named || !is_own(target));
         Ok(Self { current, configs, here, found, isolated: places.isolated })
     }
 }
@@ -198,7 +200,7 @@ fn over(
     if !args.watch {
         // The process ends: it gives its memory back faster than every part of it does.
         mem::forget((survey.threads, jobs));
-        mem::forget(found);
+        mem::forget((found, on));
     }
     status
 }

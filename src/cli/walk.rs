@@ -1,12 +1,12 @@
 //! Paths as given in, the files to lint out: sorted by the name that reports show, each file once. Folders are walked; what is hidden,
 //! ignored or excluded is left out, and links are followed without going in circles. Opens no file that is to be linted.
 
-use std::collections::HashSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::baseline;
@@ -47,7 +47,7 @@ pub struct Finder<'a> {
     args: &'a FileArgs,
     exclude: Globs,
     /// Real paths, as they are written: quicker to compare than by their parts.
-    seen: HashSet<OsString>,
+    seen: FxHashSet<OsString>,
     /// The folder last met, and its configuration.
     last: Option<(OsString, Arc<Config>)>,
     targets: Vec<Target>,
@@ -70,7 +70,7 @@ impl<'a> Finder<'a> {
     /// A finder for a run in `current`, an absolute path.
     pub fn new(current: &'a Path, configs: &'a mut Configs, console: &'a Console, args: &'a FileArgs) -> Self {
         let exclude = Globs::new(current, args.exclude.iter().cloned());
-        let (seen, targets, folders) = (HashSet::new(), Vec::new(), Vec::new());
+        let (seen, targets, folders) = (FxHashSet::default(), Vec::new(), Vec::new());
         Self { current, configs, console, args, exclude, seen, last: None, targets, folders, excluded: 0 }
     }
 
@@ -161,17 +161,19 @@ impl<'a> Finder<'a> {
                 way.above.push([absolute, real]);
             } else if let Some(config) = config.filter(|_| entry.file_type().is_file()) {
                 let followed = way.linked_from.and_then(|_| std::fs::canonicalize(entry.path()).ok());
-                self.add_found(&entry, root, absolute, followed.unwrap_or(real), config);
+                self.add_found(&entry, absolute, followed.unwrap_or(real), config);
             }
         }
     }
 
-    fn add_found(&mut self, entry: &DirEntry, root: &Path, absolute: PathBuf, real: PathBuf, config: Arc<Config>) {
-        if !is_linted(&config, &absolute) || !self.seen.insert(real.into_os_string()) {
+    fn add_found(&mut self, entry: &DirEntry, absolute: PathBuf, real: PathBuf, config: Arc<Config>) {
+        if !is_linted(&config, &absolute, entry.file_name()) || !self.seen.insert(real.into_os_string()) {
             return;
         }
-        let shown = if root == Path::new(".") { entry.path().strip_prefix(".").unwrap_or(entry.path()) } else { entry.path() };
-        let shown = paths::slashed(shown.strip_prefix("./").unwrap_or(shown));
+        let mut shown = paths::slashed(entry.path());
+        if let Some(below) = shown.strip_prefix("./") {
+            shown = below.trim_start_matches('/').to_owned();
+        }
         self.targets.push(Target {
             shown,
             open: Some(entry.path().to_owned()),
@@ -239,7 +241,11 @@ impl Way {
 
     /// The path of an entry, as it is written and as it really is but for links; none of the root's.
     fn to(&self, entry: &DirEntry) -> Option<[PathBuf; 2]> {
-        self.above.last().map(|folders| folders.each_ref().map(|folder| folder.join(entry.file_name())))
+        let [folder, real] = self.above.last()?;
+        let path = folder.join(entry.file_name());
+        // In most folders no link leads, and one name is made faster than two.
+        let real = if folder.as_os_str() == real.as_os_str() { path.clone() } else { real.join(entry.file_name()) };
+        Some([path, real])
     }
 
     /// Notes where the way leads through a link.
@@ -257,9 +263,9 @@ fn is_broken_link(error: &walkdir::Error, why: &io::Error) -> bool {
 }
 
 /// Whether a file found by walking is linted.
-fn is_linted(config: &Config, absolute: &Path) -> bool {
+fn is_linted(config: &Config, absolute: &Path, name: &OsStr) -> bool {
     config.includes(absolute).unwrap_or_else(|| {
-        let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let name = name.to_string_lossy();
         let begins = |beginning: &&str| name.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning));
         Format::of_path(&name).is_some() && ![FILE_NAME, baseline::FILE_NAME].contains(&&*name) && !NO_REPLIES.iter().any(begins)
     })

@@ -202,8 +202,8 @@ impl Format {
     /// The format that a path's extension names, in capitals or not.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
-        let name = path.rsplit(['/', '\\']).next()?;
-        let (_, extension) = name.rsplit_once('.')?;
+        let (_, extension) = path.rsplit_once('.')?;
+        // Behind the last dot of a folder's name comes a separator, which no extension holds.
         Self::ALL.into_iter().find(|format| format.extensions().iter().any(|known| extension.eq_ignore_ascii_case(known)))
     }
 }

@@ -1,8 +1,6 @@
 //! Findings in, `path:line:col: level[rule] message` out, one line each, for editors, logs and pipes.
 //! Shows neither the words marked nor the advice.
 
-use std::io::Write;
-
 use crate::diagnostic::Diagnostic;
 
 use super::colour::{RESET, of_level};
@@ -21,6 +19,9 @@ pub(super) fn push_line(found: &Diagnostic, (on, off): (&str, &str), out: &mut V
     let place = found.range.start;
     let (path, rule) = (visible(&found.file), visible(&found.rule));
     let message = clip(&found.message, MOST);
-    writeln!(out, "{path}:{}:{}: {on}{}[{rule}]{off} {}", place.line, place.column, found.level.name(), flat(&message))
-        .expect("a Vec takes every write");
+    let (line, column) = (place.line.to_string(), place.column.to_string());
+    // One part after the other: many lines of a long report are written with this.
+    for part in [&*path, ":", &line, ":", &column, ": ", on, found.level.name(), "[", &rule, "]", off, " ", &flat(&message), "\n"] {
+        out.extend_from_slice(part.as_bytes());
+    }
 }
