@@ -13,9 +13,6 @@ use super::junit::{Case, Suite};
 use super::statistics::Statistics;
 use super::{OutputFormat, ReplyReport, RuleNote, Since, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
 
-/// Room made in advance for what a report says of a finding, in bytes: about what JSON takes.
-const FINDING: usize = 700;
-
 /// What is written of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -71,11 +68,19 @@ pub fn prepare(plan: Plan, style: &Style, source: &Source, records: &[Record], r
         OutputFormat::Junit => unit.cases = junit::cases(style, source, &replies),
         OutputFormat::Html => unit.worst = html::marked(source, records, &replies),
         format => {
-            unit.bytes.reserve(replies.iter().map(|reply| reply.diagnostics.len()).sum::<usize>() * FINDING);
+            unit.bytes.reserve(replies.iter().map(|reply| reply.diagnostics.len()).sum::<usize>() * room(format));
             render(format, style, source, &replies, &mut unit.bytes);
         }
     }
     unit
+}
+
+/// Room made in advance for what a report says of a finding, in bytes: about what its format takes.
+fn room(format: OutputFormat) -> usize {
+    match format {
+        OutputFormat::Concise => 160,
+        _ => 700,
+    }
 }
 
 impl Assembly {

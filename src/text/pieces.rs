@@ -9,10 +9,13 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 use super::known::Known;
 use super::token::{Shape, Token};
 
-/// Tokens kept before all are forgotten: about three megabytes.
-const MOST_TOKENS: usize = 128 * 1024;
+/// Tokens kept side by side: what is kept is never moved to where there is more room.
+const CHUNK: usize = 2048;
 
-/// A longer piece, in bytes, is not likely to come again.
+/// Chunks kept before all are forgotten: about three megabytes.
+const MOST_CHUNKS: usize = 64;
+
+/// A longer piece, in bytes, is not likely to come again. None has more tokens than a chunk.
 const LONGEST: usize = 300;
 
 /// Pieces read so far in one or several languages.
@@ -20,8 +23,8 @@ const LONGEST: usize = 300;
 pub struct Pieces {
     /// By hash of language, place and text.
     by_text: Known<Range<u32>>,
-    /// Tokens, their offsets counted from the start of the piece.
-    tokens: Vec<Token>,
+    /// Tokens, their offsets counted from the start of the piece; those of a piece stand in one chunk.
+    chunks: Vec<Vec<Token>>,
 }
 
 impl Pieces {
@@ -35,7 +38,8 @@ impl Pieces {
     /// Appends the tokens of a piece that was read before, the piece now standing at byte `at`; says whether it was.
     pub(super) fn copy(&self, key: u128, at: u32, out: &mut Vec<Token>) -> bool {
         let Some(range) = self.by_text.get(&key) else { return false };
-        let tokens = &self.tokens[range.start as usize..range.end as usize];
+        let [start, end] = [range.start as usize, range.end as usize];
+        let tokens = &self.chunks[start / CHUNK][start % CHUNK..][..end - start];
         out.extend(tokens.iter().map(|token| Token { start: token.start + at, end: token.end + at, ..*token }));
         true
     }
@@ -45,14 +49,21 @@ impl Pieces {
         if tokens.iter().any(|token| token.parts != 0) {
             return;
         }
-        if self.tokens.len() > MOST_TOKENS {
-            self.by_text.clear();
-            self.tokens.clear();
+        // One place stays free, so that a piece without tokens stands in the chunk, too.
+        let is_full = |chunk: &Vec<Token>| chunk.len() + tokens.len() >= CHUNK;
+        if self.chunks.last().is_none_or(is_full) {
+            if self.chunks.len() == MOST_CHUNKS {
+                self.by_text.clear();
+                self.chunks.clear();
+            }
+            self.chunks.push(Vec::with_capacity(CHUNK));
         }
-        let number = |count: usize| u32::try_from(count).expect("tokens are limited");
-        let start = number(self.tokens.len());
-        self.tokens.extend(tokens.iter().map(|token| Token { start: token.start - at, end: token.end - at, ..*token }));
-        self.by_text.insert(key, start..number(self.tokens.len()));
+        let before = (self.chunks.len() - 1) * CHUNK;
+        let chunk = self.chunks.last_mut().expect("there is one with room");
+        let number = |count: usize| u32::try_from(before + count).expect("tokens are limited");
+        let start = number(chunk.len());
+        chunk.extend(tokens.iter().map(|token| Token { start: token.start - at, end: token.end - at, ..*token }));
+        self.by_text.insert(key, start..number(chunk.len()));
     }
 }
 
@@ -82,6 +93,30 @@ pub(super) fn end_of_piece(text: &str, start: usize, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Entry, TokenKind};
+
+    #[test]
+    fn what_is_kept_is_given_back_from_any_chunk_and_forgotten_in_time() {
+        let mut pieces = Pieces::default();
+        let of = |number: u32, at: u32| -> Vec<Token> {
+            let token = |start| Token { start, end: start + 1, entry: Entry::NONE, parts: 0, kind: TokenKind::Word, shape: Shape::default() };
+            (0..number % 7).map(|word| token(at + number + word)).collect()
+        };
+        let given = |pieces: &Pieces, number: u32| {
+            let mut out = Vec::new();
+            pieces.copy(u128::from(number), 50, &mut out).then_some(out)
+        };
+        let fits = u32::try_from(CHUNK * MOST_CHUNKS / 4).expect("a test's number");
+        for number in 0..fits {
+            pieces.keep(u128::from(number), 9, &of(number, 9));
+        }
+        assert!((0..fits).all(|number| given(&pieces, number) == Some(of(number, 50))));
+        for number in fits..fits * 2 {
+            pieces.keep(u128::from(number), 9, &of(number, 9));
+        }
+        assert_eq!((given(&pieces, 5), given(&pieces, fits * 2 - 1)), (None, Some(of(fits * 2 - 1, 50))));
+        assert!(pieces.chunks.len() <= MOST_CHUNKS);
+    }
 
     #[test]
     fn pieces_end_at_lines_and_behind_marks_that_white_space_follows() {
