@@ -99,7 +99,8 @@ mod tests {
     fn what_is_kept_is_given_back_from_any_chunk_and_forgotten_in_time() {
         let mut pieces = Pieces::default();
         let of = |number: u32, at: u32| -> Vec<Token> {
-            let token = |start| Token { start, end: start + 1, entry: Entry::NONE, parts: 0, kind: TokenKind::Word, shape: Shape::default() };
+            let token =
+                |start| Token { start, end: start + 1, entry: Entry::NONE, parts: 0, kind: TokenKind::Word, shape: Shape::default() };
             (0..number % 7).map(|word| token(at + number + word)).collect()
         };
         let given = |pieces: &Pieces, number: u32| {
