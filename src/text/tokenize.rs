@@ -162,8 +162,8 @@ impl<'a> Reader<'a> {
         let kind = if self.text.as_bytes()[at].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word };
         shape.set(word.shape);
         let entry = match word.folded {
-            Some(length) => self.lexicon.entry(&self.buffer[..length]),
-            None => self.lexicon.entry(&self.text.as_bytes()[at..word.end]),
+            Some(length) => self.lexicon.entry_of(&self.buffer, length),
+            None => self.lexicon.entry_of(&self.text.as_bytes()[at..], word.end - at),
         };
         self.out.tokens.push(Token { start: offset(at), end: offset(word.end), entry, parts: 0, kind, shape });
         Some(word.end)

@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SINGLE, SLOT, narrow, next_slot, slot_of};
+use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SINGLE, SLOT, hash, narrow, next_slot, slot_of};
 
 /// Slots for ten words: fewer make the program smaller, and words that are in no lexicon slower to tell from the others.
 const SLOTS_FOR_TEN: usize = 13;
@@ -96,7 +95,7 @@ impl LexiconBuilder {
         words.sort_unstable();
         let mut slots: Vec<u64> = vec![0; slot_count];
         for (word, number) in words {
-            let hash = xxh3_64(word.as_bytes());
+            let hash = hash::of(word.as_bytes(), word.len());
             let mut slot = slot_of(hash, slot_count);
             while slots[slot] != 0 {
                 if (slots[slot] ^ hash) & HASH_BITS == 0 {
