@@ -20,7 +20,7 @@ use crate::extract::{Kind, Record};
 use crate::matcher::Subject;
 use crate::pack::compiled::{PhraseId, RuleKind};
 use crate::packs::{Language, Packs};
-use crate::reply::{self, Given};
+use crate::reply::{self, Given, Reply};
 use crate::report::ReplyReport;
 use crate::source::Source;
 use acts::Layout;
@@ -97,53 +97,102 @@ impl Options {
     }
 }
 
-/// Checks one reply. `source` is what the record was extracted from; `memory` makes replies that come after others like them quicker.
-/// Comments silence what stands beside them; what they say of the whole file is done by [`across`].
+/// A reply to check.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The reply.
+    pub record: &'a Record,
+    /// What it was extracted from.
+    pub source: &'a Source,
+    /// The packs that it is checked with.
+    pub packs: &'a Packs,
+    /// What decides how.
+    pub options: &'a Options,
+}
+
+/// Checks one reply, as [`check_all`] does.
 #[must_use]
 pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options, memory: &Memory) -> ReplyReport {
-    let language = language_of(record, packs, options).1;
-    let reply = reference(record);
-    let directives = Directives::of(record);
-    let mut diagnostics = examine(record, language, options, memory, |evidence| {
-        let mut found = findings(evidence, options);
+    check_all(&[Case { record, source, packs, options }], memory).pop().expect("a case gives a report")
+}
+
+/// Checks replies; `memory` makes those that come after others like them quicker. Comments silence what stands beside them; what they say
+/// of the whole file is done by [`across`].
+///
+/// Every step is done for all before the next begins: what a step needs of the program and of the packs is then at hand for every reply but
+/// the first. A dozen or so are best; of many more none would be at hand itself.
+#[must_use]
+pub fn check_all(cases: &[Case<'_>], memory: &Memory) -> Vec<ReplyReport> {
+    let read: Vec<Read<'_>> = cases.iter().map(|case| Read::new(case.record, language_of_case(case), case.options, memory)).collect();
+    let matches: Vec<Matches> = read.iter().map(|read| read.matches(memory)).collect();
+    let evidence: Vec<Evidence<'_, '_>> = read.iter().zip(matches).map(|(read, matches)| read.evidence(matches, memory)).collect();
+    let directives: Vec<Directives> = cases.iter().map(|case| Directives::of(case.record)).collect();
+    let find = |((evidence, directives), case): ((&Evidence<'_, '_>, &Directives), &Case<'_>)| {
+        let mut found = findings(evidence, case.options);
         directives.silence(evidence, &mut found);
-        diagnose::diagnostics(evidence, &found, source, options, &reply)
-    });
-    suppress::merge(&mut diagnostics, directives.remarks(source, language, packs, options));
-    ReplyReport { reply, language: language.code.clone(), diagnostics }
+        found
+    };
+    let found: Vec<Vec<Finding>> = evidence.iter().zip(&directives).zip(cases).map(find).collect();
+    let report = |(number, case): (usize, &Case<'_>)| {
+        let (reply, language) = (reference(case.record), evidence[number].subject.language);
+        let mut diagnostics = diagnose::diagnostics(&evidence[number], &found[number], case.source, case.options, &reply);
+        suppress::merge(&mut diagnostics, directives[number].remarks(case.source, language, case.packs, case.options));
+        ReplyReport { reply, language: language.code.clone(), diagnostics }
+    };
+    cases.iter().enumerate().map(report).collect()
 }
 
 /// What a pack's own test asks: the findings in one language, and the phrases that fired on the way.
 #[must_use]
 pub fn check_with_phrases(record: &Record, source: &Source, language: &Language, options: &Options) -> (ReplyReport, Vec<PhraseId>) {
-    let reply = reference(record);
-    let (diagnostics, fired) = examine(record, language, options, &Memory::default(), |evidence| {
-        let matches = evidence.memory.matches(evidence.subject, evidence.runs);
-        let of_acts = matches.acts.iter().map(|act| act.phrase);
-        let fired = of_acts.chain(matches.of_patterns.iter().map(|matched| matched.phrase)).collect();
-        (diagnose::diagnostics(evidence, &findings(evidence, options), source, options, &reply), fired)
-    });
+    let (reply, memory) = (reference(record), Memory::default());
+    let read = Read::new(record, language, options, &memory);
+    let matches = read.matches(&memory);
+    let of_acts = matches.acts.iter().map(|act| act.phrase);
+    let fired = of_acts.chain(matches.of_patterns.iter().map(|matched| matched.phrase)).collect();
+    let evidence = read.evidence(matches, &memory);
+    let diagnostics = diagnose::diagnostics(&evidence, &findings(&evidence, options), source, options, &reply);
     (ReplyReport { reply, language: language.code.clone(), diagnostics }, fired)
 }
 
-/// Reads a record and finds everything that the rules in force may ask about it.
-fn examine<T>(record: &Record, language: &Language, options: &Options, memory: &Memory, then: impl FnOnce(&Evidence<'_, '_>) -> T) -> T {
-    let is_bare = |word: &&String| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-    let bare: Vec<String> = options.placeholders.iter().flatten().filter(is_bare).cloned().collect();
-    let given = Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare };
-    let reply = reply::read(record, language, given, &mut memory.pieces.borrow_mut());
-    let subject = Subject { language, string: &record.text, text: &reply.text };
-    let runs = options.runs(language);
-    let Matches { acts, mut of_patterns } = memory.matches(subject, &runs);
-    let layout = Layout {
-        first: reply.opening.start,
-        opening: 0..reply.opening.end,
-        signature: reply.signature,
-        sentences: reply.text.sentences.len(),
-    };
-    let acts = acts::of(subject, &layout, acts);
-    of_patterns.sort_by_key(|matched| matched.owner.rule());
-    then(&Evidence { reply: &reply, subject, layout, acts, of_patterns, memory, runs: &runs })
+/// A record read, and the rules that are asked about it.
+struct Read<'a> {
+    reply: Reply<'a>,
+    runs: Vec<bool>,
+}
+
+impl<'a> Read<'a> {
+    fn new(record: &'a Record, language: &'a Language, options: &Options, memory: &Memory) -> Self {
+        let is_bare = |word: &&String| word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        let bare: Vec<String> = options.placeholders.iter().flatten().filter(is_bare).cloned().collect();
+        let given = Given { kind: options.kind, follow_up: options.follow_up, bare_placeholders: &bare };
+        let reply = reply::read(record, language, given, &mut memory.pieces.borrow_mut());
+        Self { reply, runs: options.runs(language) }
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject { language: self.reply.language, string: self.reply.string(), text: &self.reply.text }
+    }
+
+    /// The matches that stand in its sentences.
+    fn matches(&self, memory: &Memory) -> Matches {
+        memory.matches(self.subject(), &self.runs)
+    }
+
+    /// Everything that the rules in force may ask about it.
+    fn evidence<'e>(&'e self, matches: Matches, memory: &'e Memory) -> Evidence<'e, 'a> {
+        let (reply, subject) = (&self.reply, self.subject());
+        let Matches { acts, mut of_patterns } = matches;
+        let layout = Layout {
+            first: reply.opening.start,
+            opening: 0..reply.opening.end,
+            signature: reply.signature,
+            sentences: reply.text.sentences.len(),
+        };
+        let acts = acts::of(subject, &layout, acts);
+        of_patterns.sort_by_key(|matched| matched.owner.rule());
+        Evidence { reply, subject, layout, acts, of_patterns, memory, runs: &self.runs }
+    }
 }
 
 /// What the rules in force find, sorted by place and rule; a rule yields where another is to win.
@@ -179,6 +228,10 @@ fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
 fn reference(record: &Record) -> ReplyReference {
     let shared = |text: &Option<String>| text.as_deref().map(Arc::from);
     ReplyReference { index: record.index, id: shared(&record.id), title: shared(&record.title), pointer: shared(&record.pointer) }
+}
+
+fn language_of_case<'p>(case: &Case<'p>) -> &'p Language {
+    language_of(case.record, case.packs, case.options).1
 }
 
 /// The language of a record and who named it.

@@ -1,7 +1,7 @@
 //! How a reply was understood: language and who named it, parts, acts, placeholders, thread.
 //! Plain data for `cordial outline`.
 
-use super::{Memory, Options, examine, language_of};
+use super::{Memory, Options, Read, language_of};
 use crate::extract::{Author, Kind, Record};
 use crate::packs::Packs;
 use crate::span::Span;
@@ -64,38 +64,39 @@ pub enum Part {
 #[must_use]
 pub fn outline(record: &Record, packs: &Packs, options: &Options) -> Outline {
     let (language_from, language) = language_of(record, packs, options);
-    examine(record, language, options, &Memory::default(), |evidence| {
-        let reply = evidence.reply;
-        let types = &language.body.placeholder_types;
-        let sentence = |number: usize| {
-            let acts = evidence.acts.found.iter().filter(|found| found.sentence as usize == number);
-            let acts = acts.map(|found| ActOutline {
-                name: language.body.acts[usize::from(found.act)].name.clone(),
-                span: evidence.span(found.start, found.end),
-            });
-            let sentence = &reply.text.sentences[number];
-            let part = match number {
-                _ if number < reply.opening.start => Part::Head,
-                _ if reply.opening.contains(&number) => Part::Opening,
-                _ if number < reply.signature => Part::Body,
-                _ => Part::Signature,
-            };
-            SentenceOutline { span: reply.text.span_of(sentence), part, question: sentence.question, acts: acts.collect() }
-        };
-        let typed = reply.text.tokens.iter().filter_map(|token| match token.kind {
-            crate::text::TokenKind::Placeholder(kind) => {
-                Some((token.span(), types.get(usize::from(kind)).map(|kind| kind.name.clone()).unwrap_or_default()))
-            }
-            _ => None,
+    let memory = Memory::default();
+    let read = Read::new(record, language, options, &memory);
+    let evidence = read.evidence(read.matches(&memory), &memory);
+    let reply = evidence.reply;
+    let types = &language.body.placeholder_types;
+    let sentence = |number: usize| {
+        let acts = evidence.acts.found.iter().filter(|found| found.sentence as usize == number);
+        let acts = acts.map(|found| ActOutline {
+            name: language.body.acts[usize::from(found.act)].name.clone(),
+            span: evidence.span(found.start, found.end),
         });
-        Outline {
-            language: (!language.body.code.is_empty()).then(|| language.body.code.clone()),
-            language_from,
-            kind: reply.kind,
-            follow_up: reply.follow_up,
-            sentences: (0..reply.text.sentences.len()).map(sentence).collect(),
-            placeholders: typed.collect(),
-            thread: reply.thread.iter().map(|message| (message.from, message.text.clone())).collect(),
+        let sentence = &reply.text.sentences[number];
+        let part = match number {
+            _ if number < reply.opening.start => Part::Head,
+            _ if reply.opening.contains(&number) => Part::Opening,
+            _ if number < reply.signature => Part::Body,
+            _ => Part::Signature,
+        };
+        SentenceOutline { span: reply.text.span_of(sentence), part, question: sentence.question, acts: acts.collect() }
+    };
+    let typed = reply.text.tokens.iter().filter_map(|token| match token.kind {
+        crate::text::TokenKind::Placeholder(kind) => {
+            Some((token.span(), types.get(usize::from(kind)).map(|kind| kind.name.clone()).unwrap_or_default()))
         }
-    })
+        _ => None,
+    });
+    Outline {
+        language: (!language.body.code.is_empty()).then(|| language.body.code.clone()),
+        language_from,
+        kind: reply.kind,
+        follow_up: reply.follow_up,
+        sentences: (0..reply.text.sentences.len()).map(sentence).collect(),
+        placeholders: typed.collect(),
+        thread: reply.thread.iter().map(|message| (message.from, message.text.clone())).collect(),
+    }
 }

@@ -25,6 +25,9 @@ use super::walk::reason;
 /// memory.
 const BATCH: usize = 4096;
 
+/// Files linted together on one thread: what a step of the work needs is then at hand for all but the first.
+const TOGETHER: usize = 8;
+
 /// Bytes of a stream linted on one thread at a time.
 const PART: usize = 64 * 1024;
 
@@ -110,15 +113,15 @@ impl Worker<'_> {
             let small = rest.iter().take(BATCH).take_while(|job| !is_large(job)).count();
             let (batch, after) = rest.split_at(small);
             let (run, progress) = (self.run, &self.console.progress.clone());
-            let lint = |job: &Job<'_>, memory: &Memory| {
-                let outcome = small_file(run, job, memory);
+            let lint = |jobs: &[Job<'_>], memory: &Memory| {
+                let outcomes = small_files(run, jobs, memory);
                 if progress.is_on() {
-                    progress.add(size(job).unwrap_or(0));
+                    progress.add(jobs.iter().filter_map(size).sum());
                 }
-                outcome
+                outcomes
             };
-            let outcomes = self.threads.map(batch.iter().collect(), lint)?;
-            for (job, outcome) in batch.iter().zip(outcomes) {
+            let outcomes = self.threads.map(batch.chunks(TOGETHER).collect(), lint)?;
+            for (job, outcome) in batch.iter().zip(outcomes.into_iter().flatten()) {
                 self.take(job, outcome)?;
             }
             rest = after;
@@ -207,13 +210,20 @@ fn size(job: &Job<'_>) -> Option<u64> {
     metadata.is_file().then_some(metadata.len())
 }
 
-fn small_file(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
+/// Lints files that are not large, in order.
+fn small_files(run: &Run, jobs: &[Job<'_>], memory: &Memory) -> Vec<Outcome> {
     if let Some(fixing) = run.fixing {
-        return fixes::whole(run, job, memory, fixing);
+        return jobs.iter().map(|job| fixes::whole(run, job, memory, fixing)).collect();
     }
-    if !unit::is_streamed(job) {
-        return unit::whole(run, job, memory);
-    }
+    let alike = jobs.chunk_by(|one, other| unit::is_streamed(one) == unit::is_streamed(other));
+    let lint = |jobs: &[Job<'_>]| match jobs {
+        [first, ..] if unit::is_streamed(first) => jobs.iter().map(|job| small_stream(run, job, memory)).collect(),
+        jobs => unit::wholes(run, jobs, memory),
+    };
+    alike.flat_map(lint).collect()
+}
+
+fn small_stream(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     match only_part(job) {
         Ok(part) => part.map(|part| unit::part(run, job, memory, part)).unwrap_or_default(),
         Err(remark) => unit::remark(remark),

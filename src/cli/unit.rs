@@ -6,7 +6,7 @@ use std::io;
 use std::ops::AddAssign;
 
 use crate::baseline::Entry;
-use crate::check::{self, Memory};
+use crate::check::{self, Case, Memory};
 use crate::config::{Flags, Origin, Settings, Subject};
 use crate::diagnostic::Level;
 use crate::extract::{self, Extraction, Format, Library, Record, Unfit};
@@ -254,16 +254,25 @@ pub struct Outcome {
     pub remarks: Vec<Remark>,
 }
 
-/// Lints a file that fits into memory.
-pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
-    let bytes = match input::whole(job.target.open.as_deref()) {
-        Ok(bytes) => bytes,
-        Err(error) => return remark(Remark::failed(job.target, &error)),
+/// Lints files that fit into memory, together.
+pub fn wholes(run: &Run, jobs: &[Job<'_>], memory: &Memory) -> Vec<Outcome> {
+    let read: Vec<Result<Source, Remark>> = jobs.iter().map(read).collect();
+    let start = Start::default();
+    let texts: Vec<Given<'_>> =
+        jobs.iter().zip(&read).filter_map(|(job, read)| Some(Given { job, source: read.as_ref().ok()?, start: &start })).collect();
+    let mut found = checked_all(&texts, memory).into_iter();
+    let outcome = |(job, read): (&Job<'_>, Result<Source, Remark>)| match read {
+        Ok(source) => told(run, job, &source, found.next().expect("every text is checked")),
+        Err(why) => remark(why),
     };
-    match input::text(bytes, job.settings.format.value) {
-        Ok(text) => source(run, job, memory, &Source::new(job.target.shown.as_str(), text), &Start::default()),
-        Err(why) => remark(Remark::unfit(job.target, why)),
-    }
+    jobs.iter().zip(read).map(outcome).collect()
+}
+
+/// Reads a file as a whole.
+fn read(job: &Job<'_>) -> Result<Source, Remark> {
+    let bytes = input::whole(job.target.open.as_deref()).map_err(|error| Remark::failed(job.target, &error))?;
+    let text = input::text(bytes, job.settings.format.value).map_err(|why| Remark::unfit(job.target, why))?;
+    Ok(Source::new(job.target.shown.as_str(), text))
 }
 
 /// An outcome that is a remark alone.
@@ -274,7 +283,7 @@ pub fn remark(remark: Remark) -> Outcome {
 /// Lints a part of a stream.
 pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, mut part: Part) -> Outcome {
     let text = part.source(&job.target.shown);
-    let mut outcome = source(run, job, memory, &text, &part.start);
+    let mut outcome = told(run, job, &text, checked(job, memory, &text, &part.start));
     name_unread(&mut outcome.remarks, &part.masked);
     outcome
 }
@@ -290,16 +299,39 @@ pub fn name_unread(remarks: &mut [Remark], masked: &BTreeMap<usize, Vec<u8>>) {
     }
 }
 
-fn source(run: &Run, job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Outcome {
-    told(run, job, source, checked(job, memory, source, start))
+/// A text to check.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    job: &'a Job<'a>,
+    source: &'a Source,
+    start: &'a Start,
 }
+
+/// Replies that are checked together.
+const TOGETHER: usize = 12;
 
 /// What is found in a text, and what could not be read.
 pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Checked {
-    let extraction = extracted(&job.settings, source, start);
-    let records = extraction.records.iter();
-    let check = |record| check::check(record, source, &job.ground.packs, &job.options, memory);
-    let mut replies: Vec<ReplyReport> = records.map(check).collect();
+    checked_all(&[Given { job, source, start }], memory).pop().expect("a text is checked")
+}
+
+/// The same for several texts, in order.
+fn checked_all(texts: &[Given<'_>], memory: &Memory) -> Vec<Checked> {
+    let extractions: Vec<Extraction> = texts.iter().map(|given| extracted(&given.job.settings, given.source, given.start)).collect();
+    let cases = texts.iter().zip(&extractions).flat_map(|(given, extraction)| {
+        let Given { job, source, .. } = *given;
+        extraction.records.iter().map(move |record| Case { record, source, packs: &job.ground.packs, options: &job.options })
+    });
+    let cases: Vec<Case<'_>> = cases.collect();
+    let mut reports = cases.chunks(TOGETHER).flat_map(|cases| check::check_all(cases, memory)).collect::<Vec<_>>().into_iter();
+    let replies: Vec<Vec<ReplyReport>> =
+        extractions.iter().map(|extraction| reports.by_ref().take(extraction.records.len()).collect()).collect();
+    texts.iter().zip(extractions).zip(replies).map(|((given, extraction), replies)| settled(given, extraction, replies)).collect()
+}
+
+/// What was found in the replies of a text, with what holds for the whole of it.
+fn settled(given: &Given<'_>, extraction: Extraction, mut replies: Vec<ReplyReport>) -> Checked {
+    let Given { job, source, .. } = *given;
     check::across(&extraction.records, &mut replies, source, &job.ground.packs, &job.options);
     let told = extraction.library.as_ref().map(|library| Remark::Told(read_as(source.path(), library, extraction.records.len())));
     let unread = extraction.problems.into_iter().map(|problem| Remark::Unread(problem.line, problem.reason));
