@@ -111,9 +111,9 @@ impl LexiconBuilder {
         }
         let nodes = lay_out(self.tree(), &mut sets);
         let groups = items.div_ceil(64 * 64).max(1);
-        let (mut ends, mut masks, mut blocks, mut announced) = (Vec::new(), Vec::new(), Blocks::default(), Vec::new());
+        let (mut ends, mut laid_out, mut blocks, mut announced) = (Vec::new(), Vec::new(), Blocks::default(), Vec::new());
         for set in &sets.list {
-            lay_out_set(set, groups, &mut masks, &mut blocks);
+            lay_out_set(set, groups, &mut laid_out, &mut blocks);
             announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
             ends.extend(narrow(announced.len() / 2).to_le_bytes());
         }
@@ -126,7 +126,7 @@ impl LexiconBuilder {
         slots.iter().for_each(|slot| bytes.extend(&slot.to_le_bytes()[..SLOT]));
         let codes = blocks.codes.iter().flat_map(|code| code.to_le_bytes()).collect();
         let patterns = blocks.patterns.iter().flat_map(|pattern| pattern.to_le_bytes()).collect();
-        [ends, masks, codes, nodes, announced, patterns].into_iter().for_each(|part| bytes.extend(part));
+        [ends, laid_out, codes, nodes, announced, patterns].into_iter().for_each(|part| bytes.extend(part));
         Ok(Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole"))
     }
 }
@@ -187,20 +187,17 @@ impl Blocks {
     }
 }
 
-/// Appends the masks of a set, one for each group of 64 blocks, and the blocks that hold any of its items.
-fn lay_out_set(set: &[u16], groups: usize, masks: &mut Vec<u8>, blocks: &mut Blocks) {
+/// Appends a set: the number of its first block, and the masks of its groups of 64 blocks. The blocks that hold any of its items are kept.
+fn lay_out_set(set: &[u16], groups: usize, sets: &mut Vec<u8>, blocks: &mut Blocks) {
     let mut kept: BTreeMap<u16, u64> = BTreeMap::new();
     set.iter().for_each(|item| *kept.entry(item / 64).or_default() |= 1 << (item % 64));
-    for group in 0..groups {
-        let first = narrow(blocks.codes.len());
-        let mut mask = 0_u64;
-        for (block, bits) in kept.iter().filter(|(block, _)| usize::from(**block / 64) == group) {
-            mask |= 1 << (block % 64);
-            blocks.push(*bits);
-        }
-        masks.extend(mask.to_le_bytes());
-        masks.extend(first.to_le_bytes());
+    sets.extend(narrow(blocks.codes.len()).to_le_bytes());
+    let mut masks = vec![0_u64; groups];
+    for (block, bits) in kept {
+        masks[usize::from(block / 64)] |= 1 << (block % 64);
+        blocks.push(bits);
     }
+    sets.extend(masks.iter().flat_map(|mask| mask.to_le_bytes()));
 }
 
 /// Lays the tree of suffixes out level by level. An end gives what it and the shorter ends in it give, less what any of them denies.

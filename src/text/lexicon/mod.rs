@@ -46,8 +46,8 @@ impl ItemSet {
 /// (hash of the word, set), ends of the sets' announcing items, sets, blocks, nodes, announcing items, patterns. All numbers are little-endian.
 /// Set 0 is empty.
 ///
-/// The items of a set are bits of blocks of 64. Few blocks of a set hold any, so only those are kept: for each group of 64 blocks a set
-/// has a mask of the blocks kept, and the number of the first of them. Most blocks kept hold one item, and are the number of its bit; the
+/// The items of a set are bits of blocks of 64. Few blocks of a set hold any, so only those are kept: a set has the number of the first
+/// block kept, and for each group of 64 blocks a mask of those kept. Most blocks kept hold one item, and are the number of its bit; the
 /// others are 64 + the number of their bits in a list of patterns.
 ///
 /// Ends of words stand in a tree of nodes, read from the last byte backwards: byte, number of children, first child, set + 1 where an
@@ -81,8 +81,10 @@ const HASH_BITS: u64 = (1 << (SLOT * 8)) - 1 - SET_BITS;
 const NODE: usize = 12;
 /// Codes of blocks below this are those of one bit.
 const SINGLE: u16 = 64;
-/// Bytes of a group: a mask and a number.
-const GROUP: usize = 12;
+/// Bytes of the number of a set's first block.
+const FIRST: usize = 4;
+/// Bytes of the mask of a group.
+const MASK: usize = 8;
 
 /// Letters that must stand before an end of a word.
 pub const LETTERS_BEFORE_SUFFIX: usize = 3;
@@ -108,7 +110,7 @@ impl Lexicon {
             [0, 4, 8, 12, 16, 20, 24].map(|at| number(&bytes, at));
         let ends = HEADER + slots * SLOT;
         let sets = ends + set_count * 4;
-        let blocks = set_count.saturating_mul(groups).saturating_mul(GROUP).saturating_add(sets);
+        let blocks = set_count.saturating_mul(groups.saturating_mul(MASK).saturating_add(FIRST)).saturating_add(sets);
         let nodes = blocks.saturating_add(block_count * 2);
         let announcing = nodes.saturating_add(node_count * NODE);
         let patterns = announcing.saturating_add(announcing_count * 2);
@@ -224,37 +226,39 @@ impl Lexicon {
     pub fn has(&self, entry: Entry, item: u16) -> bool {
         let block = usize::from(item / 64);
         debug_assert!(block / 64 < self.groups, "an item that the lexicon was not made for");
-        let (mask, first) = self.group(entry, block / 64);
-        let bit = 1 << (block % 64);
+        let set = self.set(entry);
+        let (mask, bit) = (mask(set, block / 64), 1 << (block % 64));
         if mask & bit == 0 {
             return false;
         }
-        let code = self.code(first + (mask & (bit - 1)).count_ones() as usize);
+        let before: u32 = (0..block / 64).map(|group| self::mask(set, group).count_ones()).sum();
+        let code = self.code(number(set, 0) + before as usize + (mask & (bit - 1)).count_ones() as usize);
         if code < SINGLE { code == item % 64 } else { self.pattern(code) & 1 << (item % 64) != 0 }
     }
 
     /// Adds the items of an entry to a set of items.
-    pub fn add_to(&self, entry: Entry, set: &mut ItemSet) {
+    pub fn add_to(&self, entry: Entry, items: &mut ItemSet) {
         if entry == Entry::NONE {
             return;
         }
-        set.bits.resize(self.groups * 64, 0);
+        items.bits.resize(self.groups * 64, 0);
+        let set = self.set(entry);
+        let mut number = number(set, 0);
         for group in 0..self.groups {
-            let (mut mask, mut number) = self.group(entry, group);
+            let mut mask = mask(set, group);
             while mask != 0 {
-                set.bits[group * 64 + mask.trailing_zeros() as usize] |= self.block(number);
+                items.bits[group * 64 + mask.trailing_zeros() as usize] |= self.block(number);
                 mask &= mask - 1;
                 number += 1;
             }
         }
     }
 
-    /// The mask of a group of blocks of a set, and the number of the first block that it keeps.
-    fn group(&self, entry: Entry, group: usize) -> (u64, usize) {
-        let at = self.sets + (entry.0 as usize * self.groups + group) * GROUP;
-        let bytes: &[u8; GROUP] = self.bytes[at..at + GROUP].try_into().expect("a group's bytes make a group");
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
-        (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u32::from_le_bytes([i, j, k, l]) as usize)
+    /// The bytes of a set: the number of the first block that it keeps, and the masks of its groups.
+    fn set(&self, entry: Entry) -> &[u8] {
+        let size = FIRST + self.groups * MASK;
+        let at = self.sets + entry.0 as usize * size;
+        &self.bytes[at..at + size]
     }
 
     fn block(&self, number: usize) -> u64 {
@@ -286,6 +290,12 @@ fn slot_of(hash: u64, slots: usize) -> usize {
 
 fn next_slot(slot: usize, slots: usize) -> usize {
     if slot + 1 == slots { 0 } else { slot + 1 }
+}
+
+/// Which blocks of a group a set keeps.
+fn mask(set: &[u8], group: usize) -> u64 {
+    let at = FIRST + group * MASK;
+    u64::from_le_bytes(set[at..at + MASK].try_into().expect("eight bytes make a mask"))
 }
 
 fn number(bytes: &[u8], at: usize) -> usize {
