@@ -27,6 +27,7 @@ use super::ground::{Ground, Grounds};
 use super::info;
 use super::mend::{self, Done, Fixing};
 use super::output::{self, Channel, Output};
+use super::pages;
 use super::patch::Look;
 use super::settings;
 use super::stream::{Threads, Worker};
@@ -191,6 +192,9 @@ fn over(
         Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console).into()),
     };
     let run = Run { accepts: need == Need::ToWrite, accepted, ..resolved(args, flags, &here, console)? };
+    if found.targets.len() > pages::FEW {
+        pages::huge();
+    }
     let mut threads = Threads::new(args.files.jobs);
     let pairs = found.targets.iter().zip(&on).collect();
     let jobs: Vec<Job<'_>> = threads.map(pairs, |(target, ground), _| Job::new(&run, target, ground))?;

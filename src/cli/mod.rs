@@ -25,6 +25,7 @@ mod mend;
 mod mover;
 mod outline;
 mod output;
+mod pages;
 mod part;
 mod patch;
 mod progress;
@@ -64,6 +65,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = mover::serve_if_asked() {
         return code;
     }
+    pages::small();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

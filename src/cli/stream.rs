@@ -17,6 +17,7 @@ use super::console::Console;
 use super::fixes;
 use super::mend::Done;
 use super::output::{self, Output};
+use super::pages;
 use super::part::{Part, Parts};
 use super::unit::{self, Job, Outcome, Remark, Run, Tally};
 use super::walk::reason;
@@ -162,6 +163,8 @@ impl Worker<'_> {
             if stream.is_piped() {
                 self.output.flush()?;
             }
+            // There is more than a part, and so much is likely to come.
+            pages::huge();
         }
     }
 
