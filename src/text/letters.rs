@@ -170,11 +170,14 @@ impl Letters {
     }
 }
 
+/// Bytes that are copied without asking how many of them are wanted.
+const FEW: usize = 16;
+
 /// Copies the first `count` bytes, where there is room: few together with what stands behind them, which takes no call.
 #[inline]
 fn copy(count: usize, bytes: &[u8], buffer: &mut Buffer) -> Option<()> {
-    match bytes.first_chunk::<{ LONGEST / 4 }>() {
-        Some(window) if count <= window.len() => buffer[..window.len()].copy_from_slice(window),
+    match (bytes.first_chunk::<FEW>(), buffer.first_chunk_mut::<FEW>()) {
+        (Some(window), Some(room)) if count <= FEW => *room = *window,
         _ => buffer.get_mut(..count)?.copy_from_slice(&bytes[..count]),
     }
     Some(())

@@ -24,13 +24,17 @@ pub(super) fn split(text: &str, out: &mut Text, first: usize, segment: usize, le
         }
         let next = tokens.get(at + 1);
         let line_goes_on = next.is_some_and(|next| !next.shape.has(Shape::LINE_START));
+        let is_long = at + 1 - start >= MAX_TOKENS;
+        if line_goes_on && !is_long && !matches!(token.kind, TokenKind::Mark | TokenKind::Emoji | TokenKind::Link) {
+            continue;
+        }
         let mark = (token.kind == TokenKind::Mark).then(|| first_char(text, token));
         opens_question |= mark == Some('\u{BF}');
         let may_end = mark.map_or(matches!(token.kind, TokenKind::Emoji | TokenKind::Link), |mark| is_end(mark) || is_closing(mark));
-        if !may_end && line_goes_on && at + 1 - start < MAX_TOKENS {
+        if !may_end && line_goes_on && !is_long {
             continue;
         }
-        if next.is_none() || at + 1 - start >= MAX_TOKENS || ends_after(text, tokens, start, at, line_start, lexicon) {
+        if next.is_none() || is_long || ends_after(text, tokens, start, at, line_start, lexicon) {
             let question = opens_question || ends_with_question_mark(text, &tokens[start..=at]);
             out.sentences.push(Sentence { start: number(start), end: number(at + 1), segment: number(segment), question });
             start = at + 1;

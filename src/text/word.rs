@@ -18,7 +18,12 @@ pub(super) struct Scan {
 
 /// Whether a word may begin with (and go on with) this character.
 pub(super) fn is_word_char(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || takes_no_room(c) }
+    match c {
+        _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+        // Dashes, quotation marks and pictures are met often, and are found in no table of letters quickly.
+        '\u{2010}'..='\u{2027}' | '\u{2600}'..='\u{2775}' | '\u{1F300}'..='\u{1FAFF}' => false,
+        _ => c.is_alphanumeric() || takes_no_room(c),
+    }
 }
 
 /// Whether the character is drawn over the one before it, or not at all.
@@ -108,6 +113,14 @@ fn end_of_link(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_letter_is_among_the_marks_that_are_told_at_once() {
+        for c in '\0'..=char::MAX {
+            let is_letter = if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || takes_no_room(c) };
+            assert_eq!(is_word_char(c), is_letter, "{c:?}");
+        }
+    }
 
     fn word(text: &str) -> (&str, bool) {
         let scan = scan(text, 0, text.len());

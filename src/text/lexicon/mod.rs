@@ -226,13 +226,13 @@ impl Lexicon {
     pub fn has(&self, entry: Entry, item: u16) -> bool {
         let block = usize::from(item / 64);
         debug_assert!(block / 64 < self.groups, "an item that the lexicon was not made for");
-        let set = self.set(entry);
-        let (mask, bit) = (mask(set, block / 64), 1 << (block % 64));
+        let (set, bit) = (self.set(entry), 1 << (block % 64));
+        let mask = self.mask(set, block / 64);
         if mask & bit == 0 {
             return false;
         }
-        let before: u32 = (0..block / 64).map(|group| self::mask(set, group).count_ones()).sum();
-        let code = self.code(number(set, 0) + before as usize + (mask & (bit - 1)).count_ones() as usize);
+        let before: u32 = (0..block / 64).map(|group| self.mask(set, group).count_ones()).sum();
+        let code = self.code(number(&self.bytes, set) + before as usize + (mask & (bit - 1)).count_ones() as usize);
         if code < SINGLE { code == item % 64 } else { self.pattern(code) & 1 << (item % 64) != 0 }
     }
 
@@ -243,9 +243,9 @@ impl Lexicon {
         }
         items.bits.resize(self.groups * 64, 0);
         let set = self.set(entry);
-        let mut number = number(set, 0);
+        let mut number = number(&self.bytes, set);
         for group in 0..self.groups {
-            let mut mask = mask(set, group);
+            let mut mask = self.mask(set, group);
             while mask != 0 {
                 items.bits[group * 64 + mask.trailing_zeros() as usize] |= self.block(number);
                 mask &= mask - 1;
@@ -254,11 +254,15 @@ impl Lexicon {
         }
     }
 
-    /// The bytes of a set: the number of the first block that it keeps, and the masks of its groups.
-    fn set(&self, entry: Entry) -> &[u8] {
-        let size = FIRST + self.groups * MASK;
-        let at = self.sets + entry.0 as usize * size;
-        &self.bytes[at..at + size]
+    /// Where a set stands: the number of the first block that it keeps, then the masks of its groups.
+    fn set(&self, entry: Entry) -> usize {
+        self.sets + entry.0 as usize * (FIRST + self.groups * MASK)
+    }
+
+    /// Which blocks of a group the set that stands at a byte keeps.
+    fn mask(&self, set: usize, group: usize) -> u64 {
+        let at = set + FIRST + group * MASK;
+        u64::from_le_bytes(self.bytes[at..at + MASK].try_into().expect("eight bytes make a mask"))
     }
 
     fn block(&self, number: usize) -> u64 {
@@ -290,12 +294,6 @@ fn slot_of(hash: u64, slots: usize) -> usize {
 
 fn next_slot(slot: usize, slots: usize) -> usize {
     if slot + 1 == slots { 0 } else { slot + 1 }
-}
-
-/// Which blocks of a group a set keeps.
-fn mask(set: &[u8], group: usize) -> u64 {
-    let at = FIRST + group * MASK;
-    u64::from_le_bytes(set[at..at + MASK].try_into().expect("eight bytes make a mask"))
 }
 
 fn number(bytes: &[u8], at: usize) -> usize {
