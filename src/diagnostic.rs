@@ -57,7 +57,7 @@ pub struct Diagnostic {
     pub excerpt: String,
     /// Rewrites offered.
     pub fixes: Vec<Fix>,
-    /// Stable name of the finding: rule, path, normalised sentence, ordinal among equals. 16 hexadecimal digits.
+    /// Stable name of the finding: rule, path, normalised sentence, ordinal among equals. 16 hexadecimal digits; none where nobody asked for it.
     pub fingerprint: String,
 }
 

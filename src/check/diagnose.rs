@@ -75,7 +75,11 @@ fn diagnostic(
         text_range: TextRange { start: counter.at(finding.span.start), end: counter.at(finding.span.end) },
         excerpt: evidence.reply.string()[finding.span.start..finding.span.end].to_owned(),
         fixes: fix.into_iter().collect(),
-        fingerprint: fingerprint(evidence, finding, &rule.id, options, names),
+        fingerprint: options
+            .fingerprint_path
+            .as_ref()
+            .map(|path| fingerprint(evidence, finding, &rule.id, path, names))
+            .unwrap_or_default(),
     }
 }
 
@@ -132,7 +136,7 @@ fn filled(evidence: &Evidence<'_, '_>, finding: &Finding, message: &str, options
 }
 
 /// The stable name of a finding: rule, path, reply, words of the sentence, and its number among equals in the reply.
-fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, options: &Options, names: &mut Names) -> String {
+fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, path: &str, names: &mut Names) -> String {
     let reply = evidence.reply;
     if names.sentence.is_none_or(|(number, _)| number != finding.sentence) {
         names.key.clear();
@@ -147,7 +151,7 @@ fn fingerprint(evidence: &Evidence<'_, '_>, finding: &Finding, rule: &str, optio
     let words = names.sentence.map_or(0, |(_, words)| words);
     let named = reply.record.id.as_deref().or(reply.record.title.as_deref()).unwrap_or_default();
     names.key.clear();
-    for part in [rule, &options.fingerprint_path, named] {
+    for part in [rule, path, named] {
         names.key.push_str(part);
         names.key.push('\0');
     }

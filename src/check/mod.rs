@@ -58,8 +58,8 @@ pub struct Options {
     pub name_placeholder: Option<String>,
     /// Language of messages; `None` is the reply's.
     pub message_lang: Option<String>,
-    /// Path relative to the configuration, `/`-separated: part of fingerprints.
-    pub fingerprint_path: String,
+    /// Path relative to the configuration, `/`-separated: part of fingerprints. `None` where nobody asks for them: they are empty then.
+    pub fingerprint_path: Option<String>,
 }
 
 impl Default for Options {
@@ -76,7 +76,7 @@ impl Default for Options {
             placeholders: None,
             name_placeholder: None,
             message_lang: None,
-            fingerprint_path: String::new(),
+            fingerprint_path: Some(String::new()),
         }
     }
 }

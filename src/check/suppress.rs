@@ -205,7 +205,7 @@ impl Notes<'_> {
         }
         let own = OWN_RULES.iter().find(|(id, _)| *id == rule).map_or(Level::Warning, |(_, level)| *level);
         let scalars = |byte: usize| self.record.text.get(..byte).map_or(0, |before| before.chars().count());
-        let fingerprint = self.fingerprint(rule, &message, &excerpt);
+        let fingerprint = self.options.fingerprint_path.as_ref().map(|path| self.fingerprint(rule, path, &message, &excerpt));
         self.found.push(Diagnostic {
             rule: rule.into(),
             level: self.options.levels.get(rule).copied().unwrap_or(own),
@@ -218,15 +218,15 @@ impl Notes<'_> {
             text_range: TextRange { start: scalars(span.start), end: scalars(span.end) },
             excerpt,
             fixes: Vec::new(),
-            fingerprint,
+            fingerprint: fingerprint.unwrap_or_default(),
         });
     }
 
     /// Rule, path, reply, words of the comment, and the number among equals.
-    fn fingerprint(&self, rule: &str, message: &str, excerpt: &str) -> String {
+    fn fingerprint(&self, rule: &str, path: &str, message: &str, excerpt: &str) -> String {
         let named = self.record.id.as_deref().or(self.record.title.as_deref()).unwrap_or_default();
         let equals = self.found.iter().filter(|found| (found.rule.as_ref(), &*found.message, &*found.excerpt) == (rule, message, excerpt));
-        let key = [rule, &self.options.fingerprint_path, named, message, excerpt, &equals.count().to_string()].join("\0");
+        let key = [rule, path, named, message, excerpt, &equals.count().to_string()].join("\0");
         format!("{:016x}", xxh3_64(key.as_bytes()))
     }
 }

@@ -39,6 +39,13 @@ pub struct Run {
     pub accepts: bool,
 }
 
+impl Run {
+    /// Whether anything is done with the names of findings.
+    fn names_findings(&self) -> bool {
+        self.accepts || self.accepted.is_some() || self.plan.format.names_findings()
+    }
+}
+
 /// A file, the packs that it is linted with, and how.
 pub struct Job<'a> {
     /// The file.
@@ -57,7 +64,10 @@ impl<'a> Job<'a> {
     /// The job of linting a file.
     pub fn new(run: &'a Run, target: &'a Target, ground: &'a Ground) -> Self {
         let settings = settings_of(target, ground, &run.flags);
-        let options = settings.options();
+        let mut options = settings.options();
+        if !run.names_findings() {
+            options.fingerprint_path = None;
+        }
         let accepted = run.accepted.as_ref().map(|accepted| (accepted, accepted.name(target)));
         Self { target, ground, settings, options, accepted }
     }

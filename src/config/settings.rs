@@ -278,7 +278,7 @@ impl Settings {
             placeholders: self.placeholders.value.clone(),
             name_placeholder: self.name_placeholder.value.clone(),
             message_lang: self.message_lang.value.clone(),
-            fingerprint_path: self.relative_path.clone(),
+            fingerprint_path: Some(self.relative_path.clone()),
         }
     }
 }

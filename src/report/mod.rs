@@ -74,6 +74,14 @@ pub enum OutputFormat {
     Html,
 }
 
+impl OutputFormat {
+    /// Whether it tells the fingerprints of findings.
+    #[must_use]
+    pub fn names_findings(self) -> bool {
+        matches!(self, Self::Json | Self::JsonLines | Self::JsonReplies | Self::Gitlab | Self::Sarif)
+    }
+}
+
 /// What a report says of a rule itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleNote {

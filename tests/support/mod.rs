@@ -116,7 +116,7 @@ fn fixture(root: &Path, path: &Path) -> Fixture {
         |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display())).expect("a fixture can be read");
     let kind = if name.contains("/templates/") { extract::Kind::Template } else { extract::Kind::Draft };
     Fixture {
-        options: Options { lang: Some(lang.as_str().into()), kind, fingerprint_path: name.clone(), ..Options::default() },
+        options: Options { lang: Some(lang.as_str().into()), kind, fingerprint_path: Some(name.clone()), ..Options::default() },
         text: read(path),
         expected: read(&path.with_extension("expected")),
         format: Format::of_path(&name).expect("it was found by its format"),
