@@ -140,6 +140,9 @@ impl Worker<'_> {
     /// Lints a file a few parts at a time.
     fn stream(&mut self, job: &Job<'_>) -> anyhow::Result<()> {
         let shown = &job.target.shown;
+        if size(job).is_some() {
+            pages::huge();
+        }
         let mut stream = match Parts::open(job) {
             Ok(stream) => stream,
             Err(remark) => return self.take(job, unit::remark(remark)),
@@ -163,7 +166,7 @@ impl Worker<'_> {
             if stream.is_piped() {
                 self.output.flush()?;
             }
-            // There is more than a part, and so much is likely to come.
+            // How much comes through a pipe nobody says; where there is more than a part, it may be much.
             pages::huge();
         }
     }
