@@ -61,7 +61,7 @@ impl Letters {
     #[must_use]
     pub fn new(equal_letters: &[(char, char)]) -> Self {
         let folded_form = |value: usize| {
-            let c = u32::try_from(value).ok().and_then(char::from_u32).filter(|c| c.is_alphanumeric())?;
+            let c = u32::try_from(value).ok().and_then(char::from_u32).filter(|c| c.is_alphanumeric() && !is_apostrophe(*c))?;
             let mut lower = c.to_lowercase();
             let only = lower.next().filter(|_| lower.next().is_none())?;
             let folded = equal_letters.iter().find(|(from, _)| *from == only).map_or(only, |(_, to)| *to);
@@ -103,8 +103,8 @@ impl Letters {
     #[inline]
     pub(super) fn plain_word(&self, text: &str, at: usize, limit: usize, buffer: &mut Buffer) -> Option<PlainWord> {
         let bytes = &text.as_bytes()[at..limit];
-        // Most words are as they are when folded, or are so up to their first accent.
-        let plain = bytes.iter().take_while(|byte| self.classes[usize::from(**byte)] == class::FOLDED).count();
+        // Most words are as they are when folded.
+        let plain = self.folded_already(bytes);
         let ends = bytes.get(plain).is_none_or(|byte| self.classes[usize::from(*byte)] == 0);
         let mut word = PlainWord { end: at + plain, shape: Shape::LETTERS, folded: None };
         if !ends {
@@ -113,6 +113,25 @@ impl Letters {
         }
         let length = word.end - at;
         (length > 0 && length < LONGEST && !self.goes_on(text, word.end, limit)).then_some(word)
+    }
+
+    /// Bytes of the letters that `bytes` begin with and that are their own folded forms.
+    #[inline]
+    fn folded_already(&self, bytes: &[u8]) -> usize {
+        let mut end = 0;
+        while let Some(lead) = bytes.get(end) {
+            match (self.classes[usize::from(*lead)], bytes.get(end + 1)) {
+                (class::FOLDED, _) => end += 1,
+                (class::WIDE, Some(next)) if self.is_folded(wide(*lead, *next)) => end += 2,
+                _ => break,
+            }
+        }
+        end
+    }
+
+    /// Whether a letter is its own folded form, as far as the table can tell.
+    fn is_folded(&self, value: usize) -> bool {
+        self.folded.get(value).is_some_and(|folded| usize::from(*folded) == value)
     }
 
     /// Writes the folded form of the word that `bytes` begin with to the buffer. The first `plain` of them are folded already, and are letters.
@@ -128,7 +147,7 @@ impl Letters {
                 break;
             }
             let value = match bytes.get(read + 1) {
-                Some(next) if !lead.is_ascii() => (usize::from(lead & 0x1F) << 6) | usize::from(next & 0x3F),
+                Some(next) if !lead.is_ascii() => wide(*lead, *next),
                 _ => usize::from(*lead),
             };
             let folded = *self.folded.get(value).filter(|folded| **folded != 0)?;
@@ -183,6 +202,11 @@ fn copy(count: usize, bytes: &[u8], buffer: &mut Buffer) -> Option<()> {
     Some(())
 }
 
+/// The scalar value of a character of two bytes.
+fn wide(lead: u8, next: u8) -> usize {
+    (usize::from(lead & 0x1F) << 6) | usize::from(next & 0x3F)
+}
+
 /// Writes a scalar value below U+0800; gives its bytes.
 fn write(value: u16, room: &mut [u8]) -> usize {
     if value < 0x80 {
@@ -196,4 +220,28 @@ fn write(value: u16, room: &mut [u8]) -> usize {
 /// Whether a letter of the table that folds to another one is a capital.
 fn is_capital(value: usize) -> bool {
     u32::try_from(value).ok().and_then(char::from_u32).is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn a_plain_word_is_folded_as_any_other_word_is_wherever_its_letters_stand() {
+        let equal = [('\u{451}', '\u{435}')];
+        let letters = Letters::new(&equal);
+        let mut read = 0;
+        for c in ('\0'..='\u{7FF}').filter(|c| c.is_alphanumeric()) {
+            for word in [format!("{c}"), format!("a{c}b"), format!("\u{436}{c}\u{44F}"), format!("{c}\u{451}\u{416}")] {
+                let mut buffer = [0; LONGEST];
+                let text = format!("{word} and more behind it");
+                let Some(plain) = letters.plain_word(&text, 0, text.len(), &mut buffer) else { continue };
+                let folded = plain.folded.map_or(word.as_bytes(), |length| &buffer[..length]);
+                assert_eq!((plain.end, folded), (word.len(), fold(&word, &equal).as_bytes()), "{word}");
+                read += 1;
+            }
+        }
+        assert!(read > 2000, "{read}");
+    }
 }
