@@ -123,7 +123,11 @@ pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options,
 /// the first. A dozen or so are best; of many more none would be at hand itself.
 #[must_use]
 pub fn check_all(cases: &[Case<'_>], memory: &Memory) -> Vec<ReplyReport> {
-    let read: Vec<Read<'_>> = cases.iter().map(|case| Read::new(case.record, language_of_case(case), case.options, memory)).collect();
+    let read = cases.iter().map(|case| {
+        let (_, language) = language_of(case.record, case.packs, case.options);
+        Read::new(case.record, language, case.options, memory)
+    });
+    let read: Vec<Read<'_>> = read.collect();
     let matches: Vec<Matches> = read.iter().map(|read| read.matches(memory)).collect();
     let evidence: Vec<Evidence<'_, '_>> = read.iter().zip(matches).map(|(read, matches)| read.evidence(matches, memory)).collect();
     let directives: Vec<Directives> = cases.iter().map(|case| Directives::of(case.record)).collect();
@@ -228,10 +232,6 @@ fn findings(evidence: &Evidence<'_, '_>, options: &Options) -> Vec<Finding> {
 fn reference(record: &Record) -> ReplyReference {
     let shared = |text: &Option<String>| text.as_deref().map(Arc::from);
     ReplyReference { index: record.index, id: shared(&record.id), title: shared(&record.title), pointer: shared(&record.pointer) }
-}
-
-fn language_of_case<'p>(case: &Case<'p>) -> &'p Language {
-    language_of(case.record, case.packs, case.options).1
 }
 
 /// The language of a record and who named it.

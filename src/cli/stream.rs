@@ -26,9 +26,6 @@ use super::walk::reason;
 /// memory.
 const BATCH: usize = 4096;
 
-/// Files linted together on one thread: what a step of the work needs is then at hand for all but the first.
-const TOGETHER: usize = 8;
-
 /// Bytes of a stream linted on one thread at a time.
 const PART: usize = 64 * 1024;
 
@@ -121,7 +118,7 @@ impl Worker<'_> {
                 }
                 outcomes
             };
-            let outcomes = self.threads.map(batch.chunks(TOGETHER).collect(), lint)?;
+            let outcomes = self.threads.map(batch.chunks(unit::TOGETHER).collect(), lint)?;
             for (job, outcome) in batch.iter().zip(outcomes.into_iter().flatten()) {
                 self.take(job, outcome)?;
             }

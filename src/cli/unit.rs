@@ -317,8 +317,8 @@ struct Given<'a> {
     start: &'a Start,
 }
 
-/// Replies that are checked together.
-const TOGETHER: usize = 12;
+/// Replies that are checked together, and files of which most hold one.
+pub const TOGETHER: usize = 12;
 
 /// What is found in a text, and what could not be read.
 pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Checked {

@@ -137,7 +137,7 @@ impl Letters {
     /// Writes the folded form of the word that `bytes` begin with to the buffer. The first `plain` of them are folded already, and are letters.
     /// `None` where the table cannot tell.
     fn fold(&self, bytes: &[u8], plain: usize, buffer: &mut Buffer) -> Option<Folded> {
-        copy(plain, bytes, buffer)?;
+        buffer.get_mut(..plain)?.copy_from_slice(&bytes[..plain]);
         let (mut read, mut written) = (plain, plain);
         let (mut letters, mut capitals, mut seen) = (plain, 0, 0);
         let mut first_is_capital = false;
@@ -187,19 +187,6 @@ impl Letters {
             _ => text[end..].chars().next().is_some_and(|c| is_word_char(c) || is_apostrophe(c) || is_hyphen(c)),
         }
     }
-}
-
-/// Bytes that are copied without asking how many of them are wanted.
-const FEW: usize = 16;
-
-/// Copies the first `count` bytes, where there is room: few together with what stands behind them, which takes no call.
-#[inline]
-fn copy(count: usize, bytes: &[u8], buffer: &mut Buffer) -> Option<()> {
-    match (bytes.first_chunk::<FEW>(), buffer.first_chunk_mut::<FEW>()) {
-        (Some(window), Some(room)) if count <= FEW => *room = *window,
-        _ => buffer.get_mut(..count)?.copy_from_slice(&bytes[..count]),
-    }
-    Some(())
 }
 
 /// The scalar value of a character of two bytes.

@@ -15,7 +15,7 @@ const MASKS: [u128; WINDOW / 2 + 1] = {
     masks
 };
 
-/// Odd numbers with as many ones as zeros in every byte, as wyhash has them.
+/// What is multiplied with: the numbers of wyhash.
 const SECRETS: [u64; 5] =
     [0xa076_1d64_78bd_642f, 0xe703_7ed1_a0b4_28db, 0x8ebc_6af0_9c88_c6e3, 0x5899_65cc_7537_4cc3, 0x1d8e_4e27_c47d_124f];
 
