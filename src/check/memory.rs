@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed, xxh3_128_with_seed};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::acts::{ActFound, is_quoted, sentence_is};
 use crate::matcher::{Match, Room, Search, Subject};
@@ -90,7 +90,7 @@ impl Memory {
         if stems.len() > MOST_WORDS {
             stems.clear();
         }
-        *stems.entry(xxh3_128_with_seed(word.as_bytes(), language.number)).or_insert_with(|| {
+        *stems.entry(xxh3_64_with_seed(word.as_bytes(), language.number)).or_insert_with(|| {
             let stem = language.stem(word);
             xxh3_64(accentless(&stem).pop().unwrap_or(stem).as_bytes())
         })
@@ -102,7 +102,7 @@ impl Memory {
         if inflected.len() > MOST_WORDS {
             inflected.clear();
         }
-        let key = xxh3_128_with_seed(word.as_bytes(), language.number << 16 | u64::from(table));
+        let key = xxh3_64_with_seed(word.as_bytes(), language.number << 16 | u64::from(table));
         inflected.entry(key).or_insert_with(|| language.inflect(word, table)).clone()
     }
 }
@@ -161,7 +161,7 @@ impl Kept {
     }
 
     /// What tells sentences apart in which different phrases may stand: a hash of all that phrases see of its tokens.
-    fn key(&mut self, subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u128 {
+    fn key(&mut self, subject: Subject<'_>, sentence: &Sentence, seed: u64) -> u64 {
         const SEEN_BY_PHRASES: Shape = Shape::CAPITAL.and(Shape::CAPITALS).and(Shape::QUOTED);
         let tokens = subject.text.tokens_of(sentence);
         self.seen.clear();
@@ -182,11 +182,11 @@ impl Kept {
             self.looks.of(subject, token).iter().for_each(|number| see(1 << 63 | u64::from(*number)));
             subject.text.parts_of(token).iter().for_each(|part| see(1 << 62 | u64::from(part.entry.number())));
         }
-        xxh3_128_with_seed(self.seen.as_flattened(), seed << 1 | u64::from(sentence.question))
+        xxh3_64_with_seed(self.seen.as_flattened(), seed << 1 | u64::from(sentence.question))
     }
 
     /// Looks for phrases in a sentence and keeps what stands.
-    fn search(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, runs: &[bool], key: u128) -> Place {
+    fn search(&mut self, subject: Subject<'_>, number: u32, sentence: &Sentence, runs: &[bool], key: u64) -> Place {
         if self.matches.counts().iter().any(|count| *count as usize > MOST_MATCHES) || self.by_sentence.len() > MOST_SENTENCES {
             self.matches.clear();
             self.by_sentence.clear();
@@ -223,14 +223,14 @@ impl Kept {
 
 /// A hash of the words of a sentence as they stand: quicker to come by than what phrases see of them. None where phrases see something
 /// else, too: quotation marks round it, the types of placeholders.
-fn key_of_text(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> Option<u128> {
+fn key_of_text(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> Option<u64> {
     let tokens = subject.text.tokens_of(sentence);
     let as_written =
         |token: &Token| !matches!(token.kind, TokenKind::Placeholder(_) | TokenKind::Opaque) && !token.shape.has(Shape::QUOTED);
     let span = subject.text.span_of(sentence);
     // How the last word was read may depend on what follows it; where that made a difference, there are more tokens or fewer.
     let seed = seed ^ (tokens.len() as u64) << 32;
-    tokens.iter().all(as_written).then(|| xxh3_128_with_seed(&subject.string.as_bytes()[span.start..span.end], seed))
+    tokens.iter().all(as_written).then(|| xxh3_64_with_seed(&subject.string.as_bytes()[span.start..span.end], seed))
 }
 
 /// What regular expressions say of words.
@@ -264,7 +264,7 @@ impl Looks {
         }
         let word = &subject.string[token.span().start..token.span().end];
         let numbers = &mut self.numbers;
-        let range = self.by_word.entry(xxh3_128_with_seed(word.as_bytes(), language.number)).or_insert_with(|| {
+        let range = self.by_word.entry(xxh3_64_with_seed(word.as_bytes(), language.number)).or_insert_with(|| {
             let start = numbers.len();
             numbers.extend(satisfied);
             let [start, end] = [start, numbers.len()].map(|count| u32::try_from(count).expect("words are limited"));

@@ -116,29 +116,43 @@ pub fn check(record: &Record, source: &Source, packs: &Packs, options: &Options,
     check_all(&[Case { record, source, packs, options }], memory).pop().expect("a case gives a report")
 }
 
+/// Replies that are checked together: every step is done for all of them before the next begins, so that what a step needs of the program
+/// is at hand for every reply but the first. Of many more, what the steps before it left would not be at hand itself.
+const TOGETHER: usize = 12;
+
 /// Checks replies; `memory` makes those that come after others like them quicker. Comments silence what stands beside them; what they say
 /// of the whole file is done by [`across`].
 ///
-/// Every step is done for all before the next begins: what a step needs of the program and of the packs is then at hand for every reply but
-/// the first. A dozen or so are best; of many more none would be at hand itself.
+/// Those of one language are checked one after the other, wherever they stand among the rest: its pack is then at hand, and what is
+/// remembered of it.
 #[must_use]
 pub fn check_all(cases: &[Case<'_>], memory: &Memory) -> Vec<ReplyReport> {
-    let read = cases.iter().map(|case| {
-        let (_, language) = language_of(case.record, case.packs, case.options);
-        Read::new(case.record, language, case.options, memory)
-    });
-    let read: Vec<Read<'_>> = read.collect();
+    let spoken = cases.iter().map(|case| language_of(case.record, case.packs, case.options).1);
+    let mut order: Vec<(usize, &Language)> = spoken.enumerate().collect();
+    order.sort_by_key(|(_, language)| language.number);
+    let mut reports: Vec<(usize, ReplyReport)> = Vec::with_capacity(cases.len());
+    for alike in order.chunks(TOGETHER) {
+        let few: Vec<(Case<'_>, &Language)> = alike.iter().map(|(number, language)| (cases[*number], *language)).collect();
+        reports.extend(alike.iter().map(|(number, _)| *number).zip(check_few(&few, memory)));
+    }
+    reports.sort_by_key(|(number, _)| *number);
+    reports.into_iter().map(|(_, report)| report).collect()
+}
+
+/// Checks replies in their languages, step by step.
+fn check_few(cases: &[(Case<'_>, &Language)], memory: &Memory) -> Vec<ReplyReport> {
+    let read: Vec<Read<'_>> = cases.iter().map(|(case, language)| Read::new(case.record, language, case.options, memory)).collect();
     let matches: Vec<Matches> = read.iter().map(|read| read.matches(memory)).collect();
     let evidence: Vec<Evidence<'_, '_>> = read.iter().zip(matches).map(|(read, matches)| read.evidence(matches, memory)).collect();
-    let directives: Vec<Directives> = cases.iter().map(|case| Directives::of(case.record)).collect();
-    let find = |((evidence, directives), case): ((&Evidence<'_, '_>, &Directives), &Case<'_>)| {
-        let mut found = findings(evidence, case.options);
-        directives.silence(evidence, &mut found);
+    let directives: Vec<Directives> = cases.iter().map(|(case, _)| Directives::of(case.record)).collect();
+    let find = |(number, (case, _)): (usize, &(Case<'_>, &Language))| {
+        let mut found = findings(&evidence[number], case.options);
+        directives[number].silence(&evidence[number], &mut found);
         found
     };
-    let found: Vec<Vec<Finding>> = evidence.iter().zip(&directives).zip(cases).map(find).collect();
-    let report = |(number, case): (usize, &Case<'_>)| {
-        let (reply, language) = (reference(case.record), evidence[number].subject.language);
+    let found: Vec<Vec<Finding>> = cases.iter().enumerate().map(find).collect();
+    let report = |(number, (case, language)): (usize, &(Case<'_>, &Language))| {
+        let reply = reference(case.record);
         let mut diagnostics = diagnose::diagnostics(&evidence[number], &found[number], case.source, case.options, &reply);
         suppress::merge(&mut diagnostics, directives[number].remarks(case.source, language, case.packs, case.options));
         ReplyReport { reply, language: language.code.clone(), diagnostics }

@@ -26,8 +26,11 @@ use super::walk::reason;
 /// memory.
 const BATCH: usize = 4096;
 
+/// Small files given to a thread at once. Most hold one reply.
+const FILES_TOGETHER: usize = 12;
+
 /// Bytes of a stream linted on one thread at a time.
-const PART: usize = 64 * 1024;
+const PART: usize = 1024 * 1024;
 
 /// Parts for each thread between two writes: some end sooner than others.
 const PARTS_A_THREAD: usize = 2;
@@ -118,7 +121,7 @@ impl Worker<'_> {
                 }
                 outcomes
             };
-            let outcomes = self.threads.map(batch.chunks(unit::TOGETHER).collect(), lint)?;
+            let outcomes = self.threads.map(batch.chunks(FILES_TOGETHER).collect(), lint)?;
             for (job, outcome) in batch.iter().zip(outcomes.into_iter().flatten()) {
                 self.take(job, outcome)?;
             }

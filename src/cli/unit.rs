@@ -317,9 +317,6 @@ struct Given<'a> {
     start: &'a Start,
 }
 
-/// Replies that are checked together, and files of which most hold one.
-pub const TOGETHER: usize = 12;
-
 /// What is found in a text, and what could not be read.
 pub fn checked(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start) -> Checked {
     checked_all(&[Given { job, source, start }], memory).pop().expect("a text is checked")
@@ -333,7 +330,7 @@ fn checked_all(texts: &[Given<'_>], memory: &Memory) -> Vec<Checked> {
         extraction.records.iter().map(move |record| Case { record, source, packs: &job.ground.packs, options: &job.options })
     });
     let cases: Vec<Case<'_>> = cases.collect();
-    let mut reports = cases.chunks(TOGETHER).flat_map(|cases| check::check_all(cases, memory)).collect::<Vec<_>>().into_iter();
+    let mut reports = check::check_all(&cases, memory).into_iter();
     let replies: Vec<Vec<ReplyReport>> =
         extractions.iter().map(|extraction| reports.by_ref().take(extraction.records.len()).collect()).collect();
     texts.iter().zip(extractions).zip(replies).map(|((given, extraction), replies)| settled(given, extraction, replies)).collect()

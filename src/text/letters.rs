@@ -19,6 +19,8 @@ pub struct Letters {
     folded: Box<[u16; TABLE]>,
     /// By byte: its class.
     classes: Box<[u8; 256]>,
+    /// Whether every small letter from a to z is its own folded form.
+    small_are_folded: bool,
 }
 
 /// A plain word.
@@ -90,7 +92,8 @@ impl Letters {
                 _ => 0,
             };
         }
-        Self { folded, classes }
+        let small_are_folded = (b'a'..=b'z').all(|byte| classes[usize::from(byte)] == class::FOLDED);
+        Self { folded, classes, small_are_folded }
     }
 
     /// The folded forms, by scalar value; 0 where the table cannot tell.
@@ -118,7 +121,7 @@ impl Letters {
     /// Bytes of the letters that `bytes` begin with and that are their own folded forms.
     #[inline]
     fn folded_already(&self, bytes: &[u8]) -> usize {
-        let mut end = 0;
+        let mut end = if self.small_are_folded { small_letters(bytes) } else { 0 };
         while let Some(lead) = bytes.get(end) {
             match (self.classes[usize::from(*lead)], bytes.get(end + 1)) {
                 (class::FOLDED, _) => end += 1,
@@ -189,6 +192,25 @@ impl Letters {
     }
 }
 
+/// Bytes of the letters from a to z that `bytes` begin with, as far as eight bytes can be read at once.
+#[inline]
+fn small_letters(bytes: &[u8]) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let every = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let mut end = 0;
+    while let Some(eight) = bytes[end..].first_chunk() {
+        let eight = u64::from_le_bytes(*eight);
+        let low = eight & !HIGH;
+        // The high bit of a byte says: from a on; behind z; no ASCII.
+        let others = (!(low + every(0x80 - b'a')) | (low + every(0x7F - b'z')) | eight) & HIGH;
+        if others != 0 {
+            return end + others.trailing_zeros() as usize / 8;
+        }
+        end += 8;
+    }
+    end
+}
+
 /// The scalar value of a character of two bytes.
 fn wide(lead: u8, next: u8) -> usize {
     (usize::from(lead & 0x1F) << 6) | usize::from(next & 0x3F)
@@ -213,6 +235,19 @@ fn is_capital(value: usize) -> bool {
 mod tests {
     use super::*;
     use crate::text::fold;
+
+    #[test]
+    fn small_letters_are_told_from_every_other_byte_wherever_they_stand() {
+        for byte in 0..=u8::MAX {
+            for at in 0..17 {
+                let mut bytes = [b'm'; 24];
+                bytes[at] = byte;
+                let expected = if byte.is_ascii_lowercase() { 24 } else { at };
+                assert_eq!(small_letters(&bytes), expected, "{byte} at {at}");
+            }
+        }
+        assert_eq!([small_letters(b"azaz az"), small_letters(b"azazazaz"), small_letters(b"azazazaza")], [0, 8, 8]);
+    }
 
     #[test]
     fn a_plain_word_is_folded_as_any_other_word_is_wherever_its_letters_stand() {

@@ -4,15 +4,16 @@
 use std::ops::Range;
 
 use memchr::{memchr, memchr3_iter};
-use xxhash_rust::xxh3::xxh3_128_with_seed;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::known::Known;
-use super::token::{Shape, Token};
+use super::lexicon::Entry;
+use super::token::{Shape, Token, TokenKind};
 
 /// Tokens kept side by side: what is kept is never moved to where there is more room.
 const CHUNK: usize = 2048;
 
-/// Chunks kept before all are forgotten: about three megabytes.
+/// Chunks kept before all are forgotten: about a megabyte and a half.
 const MOST_CHUNKS: usize = 64;
 
 /// A longer piece, in bytes, is not likely to come again. None has more tokens than a chunk.
@@ -23,34 +24,57 @@ const LONGEST: usize = 300;
 pub struct Pieces {
     /// By hash of language, place and text.
     by_text: Known<Range<u32>>,
-    /// Tokens, their offsets counted from the start of the piece; those of a piece stand in one chunk.
-    chunks: Vec<Vec<Token>>,
+    /// Those of a piece stand in one chunk.
+    chunks: Vec<Vec<Kept>>,
+}
+
+/// A token without parts, its bytes counted from the start of its piece.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    start: u16,
+    length: u16,
+    entry: Entry,
+    kind: TokenKind,
+    shape: Shape,
+}
+
+impl Kept {
+    fn of(token: &Token, piece: u32) -> Self {
+        let narrow = |bytes: u32| u16::try_from(bytes).expect("a piece is short");
+        let Token { start, end, entry, kind, shape, .. } = *token;
+        Self { start: narrow(start - piece), length: narrow(end - start), entry, kind, shape }
+    }
+
+    fn token(self, piece: u32) -> Token {
+        let start = piece + u32::from(self.start);
+        Token { start, end: start + u32::from(self.length), entry: self.entry, parts: 0, kind: self.kind, shape: self.shape }
+    }
 }
 
 impl Pieces {
     /// What a piece is found by; `None` for one that is not kept. `language` tells the lexicon and orthography that read it, `shape` how its
     /// first token stands.
-    pub(super) fn key(piece: &str, language: u64, shape: Shape) -> Option<u128> {
+    pub(super) fn key(piece: &str, language: u64, shape: Shape) -> Option<u64> {
         let seed = language << 1 | u64::from(shape.has(Shape::LINE_START));
-        (piece.len() <= LONGEST).then(|| xxh3_128_with_seed(piece.as_bytes(), seed))
+        (piece.len() <= LONGEST).then(|| xxh3_64_with_seed(piece.as_bytes(), seed))
     }
 
     /// Appends the tokens of a piece that was read before, the piece now standing at byte `at`; says whether it was.
-    pub(super) fn copy(&self, key: u128, at: u32, out: &mut Vec<Token>) -> bool {
+    pub(super) fn copy(&self, key: u64, at: u32, out: &mut Vec<Token>) -> bool {
         let Some(range) = self.by_text.get(&key) else { return false };
         let [start, end] = [range.start as usize, range.end as usize];
         let tokens = &self.chunks[start / CHUNK][start % CHUNK..][..end - start];
-        out.extend(tokens.iter().map(|token| Token { start: token.start + at, end: token.end + at, ..*token }));
+        out.extend(tokens.iter().map(|token| token.token(at)));
         true
     }
 
     /// Keeps the tokens of a piece that stands at byte `at`, unless one has parts.
-    pub(super) fn keep(&mut self, key: u128, at: u32, tokens: &[Token]) {
+    pub(super) fn keep(&mut self, key: u64, at: u32, tokens: &[Token]) {
         if tokens.iter().any(|token| token.parts != 0) {
             return;
         }
         // One place stays free, so that a piece without tokens stands in the chunk, too.
-        let is_full = |chunk: &Vec<Token>| chunk.len() + tokens.len() >= CHUNK;
+        let is_full = |chunk: &Vec<Kept>| chunk.len() + tokens.len() >= CHUNK;
         if self.chunks.last().is_none_or(is_full) {
             if self.chunks.len() == MOST_CHUNKS {
                 self.by_text.clear();
@@ -62,7 +86,7 @@ impl Pieces {
         let chunk = self.chunks.last_mut().expect("there is one with room");
         let number = |count: usize| u32::try_from(before + count).expect("tokens are limited");
         let start = number(chunk.len());
-        chunk.extend(tokens.iter().map(|token| Token { start: token.start - at, end: token.end - at, ..*token }));
+        chunk.extend(tokens.iter().map(|token| Kept::of(token, at)));
         self.by_text.insert(key, start..number(chunk.len()));
     }
 }
@@ -105,15 +129,15 @@ mod tests {
         };
         let given = |pieces: &Pieces, number: u32| {
             let mut out = Vec::new();
-            pieces.copy(u128::from(number), 50, &mut out).then_some(out)
+            pieces.copy(u64::from(number), 50, &mut out).then_some(out)
         };
         let fits = u32::try_from(CHUNK * MOST_CHUNKS / 4).expect("a test's number");
         for number in 0..fits {
-            pieces.keep(u128::from(number), 9, &of(number, 9));
+            pieces.keep(u64::from(number), 9, &of(number, 9));
         }
         assert!((0..fits).all(|number| given(&pieces, number) == Some(of(number, 50))));
         for number in fits..fits * 2 {
-            pieces.keep(u128::from(number), 9, &of(number, 9));
+            pieces.keep(u64::from(number), 9, &of(number, 9));
         }
         assert_eq!((given(&pieces, 5), given(&pieces, fits * 2 - 1)), (None, Some(of(fits * 2 - 1, 50))));
         assert!(pieces.chunks.len() <= MOST_CHUNKS);

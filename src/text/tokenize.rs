@@ -65,8 +65,10 @@ pub fn words_of(phrase: &str, orthography: &Orthography) -> Vec<String> {
 
 struct Reader<'a> {
     text: &'a str,
+    /// Those that have not been passed.
     placeholders: &'a [(Span, u8)],
-    next_placeholder: usize,
+    /// Where the next of them starts; beyond any text when there is none.
+    placeholder_start: usize,
     lexicon: &'a Lexicon,
     orthography: &'a Orthography,
     buffer: letters::Buffer,
@@ -81,7 +83,9 @@ impl<'a> Reader<'a> {
         // Number 0 of the parts means "none", so something has to stand there.
         let unused = Token { start: 0, end: 0, entry: Entry::NONE, parts: 0, kind: TokenKind::Mark, shape: Shape::default() };
         let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
-        Self { text, placeholders, next_placeholder: 0, lexicon, orthography, buffer: [0; letters::LONGEST], folded: String::new(), out }
+        let placeholder_start = start_of_first(placeholders);
+        let (buffer, folded) = ([0; letters::LONGEST], String::new());
+        Self { text, placeholders, placeholder_start, lexicon, orthography, buffer, folded, out }
     }
 
     /// Reads a segment without placeholders, piece by piece.
@@ -155,7 +159,7 @@ impl<'a> Reader<'a> {
     /// Reads the plain word at `at`, if there is one and no placeholder begins before its segment ends; gives where it ends.
     fn plain_word(&mut self, at: usize, end: usize, mut shape: Shape) -> Option<usize> {
         self.pass_placeholders(at);
-        if self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start < end.min(at + 128)) {
+        if self.placeholder_start < end.min(at + 128) {
             return None;
         }
         let word = self.orthography.letters.plain_word(self.text, at, end, &mut self.buffer)?;
@@ -180,7 +184,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.pass_placeholders(at);
-        if self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start == at) {
+        if self.placeholder_start == at {
             return None;
         }
         let entry = self.lexicon.mark(byte);
@@ -189,15 +193,16 @@ impl<'a> Reader<'a> {
     }
 
     fn pass_placeholders(&mut self, at: usize) {
-        while self.placeholders.get(self.next_placeholder).is_some_and(|(span, _)| span.start < at) {
-            self.next_placeholder += 1;
+        while self.placeholder_start < at {
+            self.placeholders = &self.placeholders[1..];
+            self.placeholder_start = start_of_first(self.placeholders);
         }
     }
 
     /// Reads the token at `at`, which begins with `c`; gives where it ends.
     fn token(&mut self, at: usize, c: char, end: usize, shape: Shape) -> usize {
         self.pass_placeholders(at);
-        let limit = match self.placeholders.get(self.next_placeholder) {
+        let limit = match self.placeholders.first() {
             Some((span, kind)) if span.start == at => {
                 self.push(at, span.end, TokenKind::Placeholder(*kind), shape);
                 return span.end;
@@ -287,6 +292,10 @@ impl<'a> Reader<'a> {
         fold_into(&self.text[start..end], &self.orthography.equal_letters, &mut self.folded);
         self.lexicon.entry(self.folded.as_bytes())
     }
+}
+
+fn start_of_first(placeholders: &[(Span, u8)]) -> usize {
+    placeholders.first().map_or(usize::MAX, |(span, _)| span.start)
 }
 
 fn offset(at: usize) -> u32 {
