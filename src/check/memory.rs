@@ -224,13 +224,13 @@ impl Kept {
 /// A hash of the words of a sentence as they stand: quicker to come by than what phrases see of them. None where phrases see something
 /// else, too: quotation marks round it, the types of placeholders.
 fn key_of_text(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> Option<u64> {
-    let tokens = subject.text.tokens_of(sentence);
     let as_written =
         |token: &Token| !matches!(token.kind, TokenKind::Placeholder(_) | TokenKind::Opaque) && !token.shape.has(Shape::QUOTED);
+    let words_alone = sentence.words_alone || subject.text.tokens_of(sentence).iter().all(as_written);
     let span = subject.text.span_of(sentence);
     // How the last word was read may depend on what follows it; where that made a difference, there are more tokens or fewer.
-    let seed = seed ^ (tokens.len() as u64) << 32;
-    tokens.iter().all(as_written).then(|| xxh3_64_with_seed(&subject.string.as_bytes()[span.start..span.end], seed))
+    let seed = seed ^ u64::from(sentence.end - sentence.start) << 32;
+    words_alone.then(|| xxh3_64_with_seed(&subject.string.as_bytes()[span.start..span.end], seed))
 }
 
 /// What regular expressions say of words.

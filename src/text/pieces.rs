@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3_iter};
+use memchr::{memchr_iter, memchr3_iter};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::known::Known;
@@ -68,9 +68,9 @@ impl Pieces {
         true
     }
 
-    /// Keeps the tokens of a piece that stands at byte `at`, unless one has parts.
+    /// Keeps the tokens of a piece that stands at byte `at`, unless one has parts or is no prose.
     pub(super) fn keep(&mut self, key: u64, at: u32, tokens: &[Token]) {
-        if tokens.iter().any(|token| token.parts != 0) {
+        if tokens.iter().any(|token| token.parts != 0 || token.kind == TokenKind::Opaque) {
             return;
         }
         // One place stays free, so that a piece without tokens stands in the chunk, too.
@@ -91,27 +91,26 @@ impl Pieces {
     }
 }
 
-/// Bytes in which ends are looked for at once: a line may be as long as the text, and the end of its first piece is near.
-const WINDOW: usize = 1024;
-
-/// Where the piece that begins at `start` ends, at `end` at the latest: at the end of the line, or behind a mark that white space follows.
-pub(super) fn end_of_piece(text: &str, start: usize, end: usize) -> usize {
-    let bytes = &text.as_bytes()[start..end];
-    let ends = |mark: usize| bytes.get(mark + 1).is_none_or(|next| matches!(next, b' ' | b'\n'));
-    let mut at = 0;
-    while at < bytes.len() {
-        let window = &bytes[at..bytes.len().min(at + WINDOW)];
-        let line = memchr(b'\n', window);
-        let marks = memchr3_iter(b'.', b'?', b'!', &window[..line.unwrap_or(window.len())]);
-        if let Some(mark) = marks.map(|mark| at + mark).find(|mark| ends(*mark)) {
-            return start + mark + 1;
+/// Hands on the pieces of a segment without the blanks between them: their bytes, and whether they begin a line. A piece ends at the end of
+/// its line, or behind a mark that white space follows.
+pub(super) fn each(segment: &str, mut see: impl FnMut(Range<usize>, bool)) {
+    let mut line_start = 0;
+    for line_end in memchr_iter(b'\n', segment.as_bytes()).chain([segment.len()]) {
+        let line = &segment.as_bytes()[line_start..line_end];
+        let behind_marks = memchr3_iter(b'.', b'?', b'!', line).map(|mark| mark + 1);
+        let ends = behind_marks.filter(|end| line.get(*end).is_none_or(|next| *next == b' '));
+        let mut at = 0;
+        let mut begins_line = true;
+        for end in ends.chain([line.len()]) {
+            at += line[at..end].iter().take_while(|byte| **byte == b' ').count();
+            if at < end {
+                see(line_start + at..line_start + end, begins_line);
+                begins_line = false;
+                at = end;
+            }
         }
-        if let Some(line) = line {
-            return start + at + line;
-        }
-        at += window.len();
+        line_start = line_end + 1;
     }
-    end
 }
 
 #[cfg(test)]
@@ -125,7 +124,7 @@ mod tests {
         let of = |number: u32, at: u32| -> Vec<Token> {
             let token =
                 |start| Token { start, end: start + 1, entry: Entry::NONE, parts: 0, kind: TokenKind::Word, shape: Shape::default() };
-            (0..number % 7).map(|word| token(at + number + word)).collect()
+            (0..number % 7).map(|word| token(at + number % 200 + word)).collect()
         };
         let given = |pieces: &Pieces, number: u32| {
             let mut out = Vec::new();
@@ -145,14 +144,9 @@ mod tests {
 
     #[test]
     fn pieces_end_at_lines_and_behind_marks_that_white_space_follows() {
-        let text = "At 3.50 it ends. Does it?\nYes! v1.2";
+        let text = " At 3.50 it ends.  Does it?\n\n  \nYes! v1.2 .";
         let mut pieces = Vec::new();
-        let mut at = 0;
-        while at < text.len() {
-            let end = end_of_piece(text, at, text.len());
-            pieces.push(&text[at..end]);
-            at = end + 1;
-        }
-        assert_eq!(pieces, ["At 3.50 it ends.", "Does it?", "Yes!", "v1.2"]);
+        each(text, |piece, begins_line| pieces.push((&text[piece], begins_line)));
+        assert_eq!(pieces, [("At 3.50 it ends.", true), ("Does it?", false), ("Yes!", true), ("v1.2 .", false)]);
     }
 }

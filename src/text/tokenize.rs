@@ -40,14 +40,15 @@ pub fn read(
         let first = reader.out.tokens.len();
         let next = placeholders.partition_point(|(span, _)| span.end <= segment.span.start);
         let holds_placeholder = placeholders.get(next).is_some_and(|(span, _)| span.overlaps(segment.span));
+        reader.words_alone = true;
         match seen.as_mut().filter(|_| !holds_placeholder) {
             Some(seen) => reader.pieces(segment.span, seen),
             None => reader.segment(segment.span),
         }
         if quotation::may_stand_in(&text[segment.span.start..segment.span.end]) {
-            quotation::mark(text, &mut reader.out.tokens[first..]);
+            reader.words_alone &= !quotation::mark(text, &mut reader.out.tokens[first..]);
         }
-        sentence::split(text, &mut reader.out, first, number, lexicon);
+        sentence::split(text, &mut reader.out, sentence::Of { first, segment: number, words_alone: reader.words_alone }, lexicon);
     }
     quotation::unmark_if_all(&mut reader.out.tokens);
     reader.out
@@ -74,6 +75,8 @@ struct Reader<'a> {
     buffer: letters::Buffer,
     /// Room for other folded words.
     folded: String,
+    /// Whether no placeholder and nothing opaque was met in the segment.
+    words_alone: bool,
     out: Text,
 }
 
@@ -85,33 +88,24 @@ impl<'a> Reader<'a> {
         let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
         let placeholder_start = start_of_first(placeholders);
         let (buffer, folded) = ([0; letters::LONGEST], String::new());
-        Self { text, placeholders, placeholder_start, lexicon, orthography, buffer, folded, out }
+        Self { text, placeholders, placeholder_start, lexicon, orthography, buffer, folded, words_alone: true, out }
     }
 
     /// Reads a segment without placeholders, piece by piece.
     fn pieces(&mut self, span: Span, seen: &mut Seen<'_>) {
-        let mut at = span.start;
-        let mut shape = Shape::LINE_START;
-        while at < span.end {
-            let end = pieces::end_of_piece(self.text, at, span.end);
-            let key = Pieces::key(&self.text[at..end], seen.language, shape);
-            let known = key.is_some_and(|key| seen.pieces.copy(key, offset(at), &mut self.out.tokens));
+        pieces::each(&self.text[span.start..span.end], |piece, begins_line| {
+            let piece = Span::new(span.start + piece.start, span.start + piece.end);
+            let shape = if begins_line { Shape::LINE_START } else { Shape::default() };
+            let key = Pieces::key(&self.text[piece.start..piece.end], seen.language, shape);
+            let known = key.is_some_and(|key| seen.pieces.copy(key, offset(piece.start), &mut self.out.tokens));
             if !known {
                 let first = self.out.tokens.len();
-                self.run(Span::new(at, end), shape);
+                self.run(piece, shape);
                 if let Some(key) = key {
-                    seen.pieces.keep(key, offset(at), &self.out.tokens[first..]);
+                    seen.pieces.keep(key, offset(piece.start), &self.out.tokens[first..]);
                 }
             }
-            at = end;
-            shape = Shape::default();
-            while let Some(byte @ (b' ' | b'\n')) = self.text.as_bytes()[..span.end].get(at) {
-                if *byte == b'\n' {
-                    shape = Shape::LINE_START;
-                }
-                at += 1;
-            }
-        }
+        });
     }
 
     fn segment(&mut self, span: Span) {
@@ -156,12 +150,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the plain word at `at`, if there is one and no placeholder begins before its segment ends; gives where it ends.
+    /// Reads the plain word at `at`, if there is one; gives where it ends.
     fn plain_word(&mut self, at: usize, end: usize, mut shape: Shape) -> Option<usize> {
         self.pass_placeholders(at);
-        if self.placeholder_start < end.min(at + 128) {
-            return None;
-        }
+        let end = end.min(self.placeholder_start);
         let word = self.orthography.letters.plain_word(self.text, at, end, &mut self.buffer)?;
         let kind = if self.text.as_bytes()[at].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word };
         shape.set(word.shape);
@@ -276,7 +268,11 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind, shape: Shape) {
         let entry = match kind {
-            TokenKind::Placeholder(_) | TokenKind::Opaque | TokenKind::Link => Entry::NONE,
+            TokenKind::Placeholder(_) | TokenKind::Opaque => {
+                self.words_alone = false;
+                Entry::NONE
+            }
+            TokenKind::Link => Entry::NONE,
             TokenKind::Word | TokenKind::Number | TokenKind::Mark | TokenKind::Emoji => self.lookup(start, end),
         };
         self.out.tokens.push(Token { start: offset(start), end: offset(end), entry, parts: 0, kind, shape });
