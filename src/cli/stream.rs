@@ -1,6 +1,7 @@
 //! Shares work out among threads and writes what comes of it in order: files in batches, streams a few parts at a time, so that memory
 //! does not grow with the input. The output is the same whatever the number of threads. Judges nothing.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -35,9 +36,10 @@ const PART: usize = 1024 * 1024;
 /// Parts for each thread between two writes: some end sooner than others.
 const PARTS_A_THREAD: usize = 2;
 
-/// The threads of a run. They are started when there is work for more than one.
+/// The threads of a run. How many there are to be is asked, and they are started, when there is work for more than one.
 pub struct Threads {
-    count: usize,
+    wanted: Option<u16>,
+    count: OnceCell<usize>,
     pool: Option<ThreadPool>,
     /// What each thread remembers of the sentences that it has seen.
     memories: Vec<Mutex<Memory>>,
@@ -45,25 +47,31 @@ pub struct Threads {
 
 impl Threads {
     /// So many threads, or one a processor.
-    pub fn new(count: Option<u16>) -> Self {
+    pub fn new(wanted: Option<u16>) -> Self {
+        Self { wanted, count: OnceCell::new(), pool: None, memories: vec![Mutex::default()] }
+    }
+
+    /// How many there are when there is work for all.
+    fn count(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-        let count = count.map_or_else(processors, usize::from);
-        Self { count, pool: None, memories: (0..count.max(1)).map(|_| Mutex::default()).collect() }
+        *self.count.get_or_init(|| self.wanted.map_or_else(processors, usize::from))
     }
 
     /// Does the work for every item, and gives what came of them in order.
     pub fn map<T: Send, R: Send>(&mut self, items: Vec<T>, work: impl Fn(T, &Memory) -> R + Sync) -> anyhow::Result<Vec<R>> {
+        let is_shared = items.len() > 1 && self.count() > 1;
+        if is_shared && self.pool.is_none() {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.count()).build().context("cannot start threads")?;
+            self.pool = Some(pool);
+            self.memories.resize_with(self.count(), Mutex::default);
+        }
         let work = |item| {
             let memory = &self.memories[rayon::current_thread_index().unwrap_or(0)];
             // Every thread has a memory of its own: none waits here, and a memory left by a panic is never seen again.
             work(item, &memory.lock().unwrap_or_else(PoisonError::into_inner))
         };
-        if self.count == 1 || items.len() < 2 {
+        if !is_shared {
             return Ok(items.into_iter().map(work).collect());
-        }
-        if self.pool.is_none() {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.count).build().context("cannot start threads")?;
-            self.pool = Some(pool);
         }
         let pool = self.pool.as_ref().expect("the pool was just built");
         Ok(pool.install(|| items.into_par_iter().with_max_len(1).map(&work).collect()))
@@ -173,8 +181,8 @@ impl Worker<'_> {
 
     /// As many parts of a stream as keep the threads busy; none at the end. Where findings are accepted, a part must know what was met before it.
     pub fn next_parts(&self, stream: &mut Parts) -> io::Result<Vec<Part>> {
-        let one = self.threads.count == 1 || self.run.accepted.is_some();
-        let parts = stream.next(PART, if one { 1 } else { self.threads.count * PARTS_A_THREAD })?;
+        let one = self.threads.count() == 1 || self.run.accepted.is_some();
+        let parts = stream.next(PART, if one { 1 } else { self.threads.count() * PARTS_A_THREAD })?;
         self.console.progress.add(parts.iter().map(|part| part.text.len() as u64).sum());
         Ok(parts)
     }

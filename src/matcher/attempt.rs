@@ -1,10 +1,12 @@
 //! Tries one phrase at one token: its program is run, every way through it, and the longest match kept.
 //! Work is limited; the program's loops were unrolled when it was compiled.
 
+use std::ops::Range;
+
 use super::{Captures, Match, NO_CAPTURE, Subject};
 use crate::pack::compiled::{Instruction, ItemId, MAX_CAPTURES, PhraseId};
 use crate::pack::instruction::CASE;
-use crate::text::{Sentence, Token};
+use crate::text::{ItemRows, Sentence, Token};
 
 /// Steps that one attempt may take.
 const MAX_STEPS: usize = 4_000;
@@ -17,42 +19,64 @@ pub(super) struct Thread {
     captures: Captures,
 }
 
-/// What a way goes through.
+/// What phrases are tried on.
 #[derive(Clone, Copy)]
-struct Ground<'a> {
-    subject: Subject<'a>,
-    sentence: &'a Sentence,
+pub(super) struct Ground<'a> {
+    pub subject: Subject<'a>,
+    /// Number of the sentence.
+    pub number: u32,
+    pub sentence: Sentence,
+    /// What its tokens satisfy, where that is at hand.
+    pub rows: Option<&'a ItemRows>,
+}
+
+impl Ground<'_> {
+    /// The numbers of the tokens.
+    pub fn tokens(&self) -> Range<u32> {
+        self.sentence.start..self.sentence.end
+    }
+
+    /// Whether the entry of a token satisfies an item.
+    #[inline]
+    pub fn has(&self, at: u32, item: ItemId) -> bool {
+        match self.rows {
+            Some(rows) => rows.has((at - self.sentence.start) as usize, item),
+            None => self.subject.language.lexicon.has(self.token(at).entry, item),
+        }
+    }
+
+    fn token(&self, at: u32) -> &Token {
+        &self.subject.text.tokens[at as usize]
+    }
+}
+
+/// A phrase that is tried.
+#[derive(Clone, Copy)]
+struct Program<'a> {
     code: &'a [u8],
+    /// The token that it begins at.
     start: u32,
 }
 
 /// Tries a phrase at a token; gives its longest match.
-pub(super) fn attempt(
-    subject: Subject<'_>,
-    phrase: PhraseId,
-    number: u32,
-    sentence: &Sentence,
-    start: u32,
-    open: &mut Vec<Thread>,
-) -> Option<Match> {
-    let programs = &subject.language.body.programs;
-    let code = programs.code(phrase);
-    let (step, at) = lead(subject, code, sentence, start)?;
+pub(super) fn attempt(ground: Ground<'_>, phrase: PhraseId, start: u32, open: &mut Vec<Thread>) -> Option<Match> {
+    let programs = &ground.subject.language.body.programs;
+    let program = Program { code: programs.code(phrase), start };
+    let (step, at) = lead(&ground, program)?;
     open.clear();
     open.push(Thread { step, at, captures: [NO_CAPTURE; MAX_CAPTURES] });
-    let ground = Ground { subject, sentence, code, start };
     let (mut best, mut steps): (Option<Thread>, usize) = (None, 0);
     while let Some(thread) = open.pop().filter(|_| steps < MAX_STEPS) {
-        let end = follow(ground, thread, open, &mut steps);
+        let end = follow(&ground, program, thread, open, &mut steps);
         best = end.filter(|end| end.at > best.map_or(start, |best| best.at)).or(best);
     }
     let Thread { at: end, captures, .. } = best?;
-    Some(Match { phrase, owner: programs.owner(phrase), sentence: number, start, end, mark: programs.mark(phrase), captures })
+    Some(Match { phrase, owner: programs.owner(phrase), sentence: ground.number, start, end, mark: programs.mark(phrase), captures })
 }
 
 /// Follows one way to its end, if it reaches one; ways that part from it stay open.
-fn follow(ground: Ground<'_>, mut thread: Thread, open: &mut Vec<Thread>, steps: &mut usize) -> Option<Thread> {
-    let Ground { subject, sentence, code, start } = ground;
+fn follow(ground: &Ground<'_>, program: Program<'_>, mut thread: Thread, open: &mut Vec<Thread>, steps: &mut usize) -> Option<Thread> {
+    let Program { code, start } = program;
     // A sentence has far fewer tokens than this can count.
     let from_start = |at: u32| (at - start) as u16;
     while *steps < MAX_STEPS {
@@ -62,7 +86,7 @@ fn follow(ground: Ground<'_>, mut thread: Thread, open: &mut Vec<Thread>, steps:
             Instruction::Split(first, second) => {
                 // A way whose first token does not fit is not worth remembering the other one for.
                 if let (next @ (Instruction::Word(_) | Instruction::Item(_)), _) = Instruction::read(code, usize::from(first))
-                    && taken(subject, sentence, next, thread.at).is_none()
+                    && taken(ground, next, thread.at).is_none()
                 {
                     second
                 } else {
@@ -71,7 +95,7 @@ fn follow(ground: Ground<'_>, mut thread: Thread, open: &mut Vec<Thread>, steps:
                 }
             }
             Instruction::Choice(count) => {
-                choose(subject, &code[next..], count, sentence, thread, open);
+                choose(ground, &code[next..], count, thread, open);
                 return None;
             }
             Instruction::Jump(to) => to,
@@ -85,7 +109,7 @@ fn follow(ground: Ground<'_>, mut thread: Thread, open: &mut Vec<Thread>, steps:
                 next as u16
             }
             instruction => {
-                thread.at += taken(subject, sentence, instruction, thread.at)?;
+                thread.at += taken(ground, instruction, thread.at)?;
                 next as u16
             }
         };
@@ -95,44 +119,48 @@ fn follow(ground: Ground<'_>, mut thread: Thread, open: &mut Vec<Thread>, steps:
 
 /// Passes over the tokens that the phrase begins with whatever follows; gives the first step behind them and its token. Most attempts fail at
 /// one of them: those are turned away before anything is set up.
-fn lead(subject: Subject<'_>, code: &[u8], sentence: &Sentence, start: u32) -> Option<(u16, u32)> {
-    let (mut step, mut at) = (0, start);
-    while let (instruction @ (Instruction::Word(_) | Instruction::Item(_)), next) = Instruction::read(code, step) {
-        at += taken(subject, sentence, instruction, at)?;
+#[inline]
+fn lead(ground: &Ground<'_>, program: Program<'_>) -> Option<(u16, u32)> {
+    let (mut step, mut at) = (0, program.start);
+    while let (instruction @ (Instruction::Word(_) | Instruction::Item(_)), next) = Instruction::read(program.code, step) {
+        at += taken(ground, instruction, at)?;
         step = next;
     }
     Some((step as u16, at))
 }
 
 /// Opens the ways of a choice whose first token fits, so that the first of them is gone first. Its cases stand at the start of `code`.
-fn choose(subject: Subject<'_>, code: &[u8], count: u16, sentence: &Sentence, thread: Thread, open: &mut Vec<Thread>) {
-    let entry = (thread.at < sentence.end).then(|| subject.text.tokens[thread.at as usize].entry);
+fn choose(ground: &Ground<'_>, code: &[u8], count: u16, thread: Thread, open: &mut Vec<Thread>) {
+    let is_in = thread.at < ground.sentence.end;
     let cases = code[..usize::from(count) * CASE].chunks_exact(CASE).rev();
     for (case, _) in cases.map(|case| Instruction::read(case, 0)) {
         let Instruction::Case(first, target) = case else { continue };
-        if first == ItemId::MAX || entry.is_some_and(|entry| subject.language.lexicon.has(entry, first)) {
+        if first == ItemId::MAX || (is_in && ground.has(thread.at, first)) {
             open.push(Thread { step: target, ..thread });
         }
     }
 }
 
 /// The tokens that an instruction takes at a token, if it can.
-fn taken(subject: Subject<'_>, sentence: &Sentence, instruction: Instruction, at: u32) -> Option<u32> {
-    let tokens = &subject.text.tokens;
-    let token = (at < sentence.end).then(|| &tokens[at as usize]);
-    let only_marks = |tokens: &[Token]| tokens.iter().all(|token| !token.is_wordlike());
+#[inline]
+fn taken(ground: &Ground<'_>, instruction: Instruction, at: u32) -> Option<u32> {
+    let Subject { language, string, text } = ground.subject;
+    let is_in = at < ground.sentence.end;
+    let only_marks = |tokens: Range<u32>| text.tokens[tokens.start as usize..tokens.end as usize].iter().all(|token| !token.is_wordlike());
     match instruction {
-        Instruction::Word(item) => subject.language.lexicon.has(token?.entry, item).then_some(1),
-        Instruction::Item(item) => subject.language.satisfies(subject.string, token?, item).then_some(1),
-        Instruction::Hyphen(number) => {
-            let wanted = &subject.language.body.hyphens[usize::from(number)];
-            let parts = subject.text.parts_of(token?);
-            let fits = parts.len() == wanted.len()
-                && parts.iter().zip(wanted).all(|(part, item)| subject.language.satisfies(subject.string, part, *item));
+        Instruction::Word(item) => (is_in && ground.has(at, item)).then_some(1),
+        Instruction::Item(item) => {
+            let satisfies = || language.satisfies_if(string, ground.token(at), item, || ground.has(at, item));
+            (is_in && satisfies()).then_some(1)
+        }
+        Instruction::Hyphen(number) if is_in => {
+            let wanted = &language.body.hyphens[usize::from(number)];
+            let parts = text.parts_of(ground.token(at));
+            let fits = parts.len() == wanted.len() && parts.iter().zip(wanted).all(|(part, item)| language.satisfies(string, part, *item));
             fits.then_some(1)
         }
-        Instruction::SentenceStart => only_marks(&tokens[sentence.start as usize..at as usize]).then_some(0),
-        Instruction::SentenceEnd => only_marks(&tokens[at as usize..sentence.end as usize]).then_some(0),
+        Instruction::SentenceStart => only_marks(ground.sentence.start..at).then_some(0),
+        Instruction::SentenceEnd => only_marks(at..ground.sentence.end).then_some(0),
         _ => None,
     }
 }

@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 
 use crate::pack::compiled::{Anchor, MAX_CAPTURES, Owner, PhraseId};
 use crate::packs::{Index, Language};
-use crate::text::{ItemSet, Sentence, Text};
-use attempt::{Thread, attempt};
+use crate::text::{ItemRows, Sentence, Text};
+use attempt::{Ground, Thread, attempt};
 
 /// Tokens of captures, by number, counted from the first token of the match; [`NO_CAPTURE`] where there are none.
 pub type Captures = [(u16, u16); MAX_CAPTURES];
@@ -64,14 +64,15 @@ pub struct Subject<'a> {
 /// Whether a phrase of an index matches in a sentence.
 #[must_use]
 pub fn stands_in(subject: Subject<'_>, index: &Index, sentence: u32) -> bool {
-    let Subject { language, text, .. } = subject;
+    let Subject { language, string, text } = subject;
     let (number, sentence) = (sentence, text.sentences[sentence as usize]);
-    let mut open = Vec::new();
     // What the whole sentence holds is not asked first: it would have to be gathered, for phrases that fail at their first token.
+    let ground = Ground { subject, number, sentence, rows: None };
+    let mut open = Vec::new();
     (sentence.start..sentence.end).any(|at| {
-        let mut starts_at = |phrase: PhraseId, start: u32| attempt(subject, phrase, number, &sentence, start, &mut open).is_some();
-        let mut found = index.unanchored.iter().any(|phrase| starts_at(*phrase, at));
+        let mut starts_at = |phrase: PhraseId, start: u32| attempt(ground, phrase, start, &mut open).is_some();
         let token = &text.tokens[at as usize];
+        let mut found = language.unanchored_at(index, string, token).any(|phrase| starts_at(phrase, at));
         language.anchors_at(index, token, text.parts_of(token), |anchor| {
             found = found || starts(anchor, at, &sentence).any(|start| starts_at(anchor.phrase, start));
         });
@@ -88,8 +89,8 @@ fn starts(anchor: Anchor, at: u32, sentence: &Sentence) -> RangeInclusive<u32> {
 /// What a search needs room for; used again and again.
 #[derive(Debug, Default)]
 pub struct Room {
-    /// Items that the tokens of a sentence satisfy.
-    items: ItemSet,
+    /// What the tokens of a sentence satisfy.
+    rows: ItemRows,
     open: Vec<Thread>,
     matched: Vec<(PhraseId, u32)>,
 }
@@ -98,7 +99,7 @@ pub struct Room {
 pub struct Search<'a, 'r> {
     subject: Subject<'a>,
     room: &'r mut Room,
-    /// The sentence whose items are known.
+    /// The sentence whose rows are at hand.
     known: Option<u32>,
 }
 
@@ -111,67 +112,64 @@ impl<'a, 'r> Search<'a, 'r> {
 
     /// Adds the matches in a sentence of the phrases of an index whose owner is wanted; the longest of each phrase at each start.
     pub fn sentence(&mut self, index: &Index, number: u32, wanted: impl Fn(Owner) -> bool, found: &mut Vec<Match>) {
-        let Subject { language, text, .. } = self.subject;
-        let sentence = text.sentences[number as usize];
-        self.room.matched.clear();
+        let Subject { language, string, text } = self.subject;
+        let (ground, room) = self.ground(number);
+        let sentence = ground.sentence;
+        let (rows, open, matched) = (&room.rows, &mut room.open, &mut room.matched);
+        let ground = Ground { rows: Some(rows), ..ground };
+        let programs = &language.body.programs;
+        let is_tried = |phrase: PhraseId| programs.may_match(phrase, rows) && wanted(programs.owner(phrase));
+        // Two of its words may announce a phrase, and it may match once from each of its starts.
+        let mut try_at = |phrase: PhraseId, start: u32| {
+            if !matched.contains(&(phrase, start))
+                && let Some(this) = attempt(ground, phrase, start, open)
+            {
+                found.push(this);
+                matched.push((phrase, start));
+            }
+        };
         for at in sentence.start..sentence.end {
             let token = &text.tokens[at as usize];
             language.anchors_at(index, token, text.parts_of(token), |anchor| {
-                if wanted(language.body.programs.owner(anchor.phrase)) && self.may_match(anchor.phrase, number) {
-                    starts(anchor, at, &sentence).for_each(|start| self.try_at(anchor.phrase, number, &sentence, start, found));
+                if is_tried(anchor.phrase) {
+                    starts(anchor, at, &sentence).for_each(|start| try_at(anchor.phrase, start));
                 }
             });
-            for phrase in &index.unanchored {
-                if wanted(language.body.programs.owner(*phrase)) && self.may_match(*phrase, number) {
-                    self.try_at(*phrase, number, &sentence, at, found);
-                }
-            }
+            language.unanchored_at(index, string, token).filter(|phrase| is_tried(*phrase)).for_each(|phrase| try_at(phrase, at));
         }
     }
 
     /// Whether one of the phrases matches in the sentence so that it shares a token with `start..end`.
     #[must_use]
     pub fn overlaps(&mut self, phrases: &[PhraseId], number: u32, start: u32, end: u32) -> bool {
-        phrases.iter().any(|phrase| self.may_match(*phrase, number) && self.phrase_overlaps(*phrase, number, start, end))
+        if phrases.is_empty() {
+            return false;
+        }
+        let programs = &self.subject.language.body.programs;
+        let (ground, room) = self.ground(number);
+        let (rows, open) = (&room.rows, &mut room.open);
+        let ground = Ground { rows: Some(rows), ..ground };
+        let mut overlaps = |phrase: PhraseId| {
+            let mut found_at = |at: u32| at < end && attempt(ground, phrase, at, open).is_some_and(|found| found.end > start);
+            let Some((item, min, max)) = programs.hook(phrase) else { return ground.tokens().any(found_at) };
+            ground.tokens().filter(|at| ground.has(*at, item)).any(|at| {
+                let earliest = at.saturating_sub(u32::from(max)).max(ground.sentence.start);
+                (earliest..=at.saturating_sub(u32::from(min))).any(&mut found_at)
+            })
+        };
+        phrases.iter().any(|phrase| programs.may_match(*phrase, rows) && overlaps(*phrase))
     }
 
-    fn phrase_overlaps(&mut self, phrase: PhraseId, number: u32, start: u32, end: u32) -> bool {
+    /// Where phrases are tried in a sentence, and the room for it, which holds the rows of the sentence.
+    fn ground(&mut self, number: u32) -> (Ground<'a>, &mut Room) {
         let Subject { language, text, .. } = self.subject;
         let sentence = text.sentences[number as usize];
-        let open = &mut self.room.open;
-        let mut found_at =
-            |at: u32| at < end && attempt(self.subject, phrase, number, &sentence, at, open).is_some_and(|found| found.end > start);
-        let Some((item, min, max)) = language.body.programs.hook(phrase) else { return (sentence.start..end).any(found_at) };
-        let hooks = (sentence.start..sentence.end).filter(|at| language.lexicon.has(text.tokens[*at as usize].entry, item));
-        hooks.into_iter().any(|at| {
-            let earliest = at.saturating_sub(u32::from(max)).max(sentence.start);
-            (earliest..=at.saturating_sub(u32::from(min))).any(&mut found_at)
-        })
-    }
-
-    /// Whether the items of a sentence let a phrase match in it.
-    fn may_match(&mut self, phrase: PhraseId, number: u32) -> bool {
-        let Subject { language, text, .. } = self.subject;
-        if !language.body.programs.requires_items(phrase) {
-            return true;
-        }
+        self.room.matched.clear();
         if self.known != Some(number) {
-            self.room.items.clear();
-            let tokens = text.tokens_of(&text.sentences[number as usize]);
-            tokens.iter().for_each(|token| language.lexicon.add_to(token.entry, &mut self.room.items));
+            let entries = text.tokens_of(&sentence).iter().map(|token| token.entry);
+            language.lexicon.fill(&mut self.room.rows, entries, language.body.items.len());
             self.known = Some(number);
         }
-        language.body.programs.may_match(phrase, &self.room.items)
-    }
-
-    /// Tries a phrase at a token, unless it matched there already.
-    fn try_at(&mut self, phrase: PhraseId, number: u32, sentence: &Sentence, start: u32, found: &mut Vec<Match>) {
-        if self.room.matched.contains(&(phrase, start)) {
-            return;
-        }
-        if let Some(matched) = attempt(self.subject, phrase, number, sentence, start, &mut self.room.open) {
-            found.push(matched);
-            self.room.matched.push((phrase, start));
-        }
+        (Ground { subject: self.subject, number, sentence, rows: None }, self.room)
     }
 }

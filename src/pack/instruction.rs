@@ -41,7 +41,8 @@ pub const CASE: usize = 5;
 
 impl Instruction {
     /// The instruction that stands at a byte of a phrase, and where the next one stands.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "most of its callers want one or two kinds of instructions, and are half as long then")]
+    #[inline(always)]
     #[must_use]
     pub fn read(code: &[u8], at: usize) -> (Self, usize) {
         let number = |at: usize| u16::from_le_bytes([code[at], code[at + 1]]);

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::instruction::{Instruction, packed};
-use crate::text::ItemSet;
+use crate::text::ItemRows;
 
 /// Number of an item: what one token can be asked to be.
 pub type ItemId = u16;
@@ -122,17 +122,13 @@ impl Programs {
         &self.code[u32::from_le_bytes([a, b, c, d]) as usize..]
     }
 
-    /// Whether a phrase can be told from the items of a sentence to have no match in it.
+    /// Whether a sentence whose tokens satisfy these items may hold a phrase.
+    #[inline]
     #[must_use]
-    pub fn requires_items(&self, phrase: PhraseId) -> bool {
-        number(self.phrase(phrase), 9) != ItemId::MAX
-    }
-
-    /// Whether a sentence with these items may hold a phrase that requires some.
-    #[must_use]
-    pub fn may_match(&self, phrase: PhraseId, items: &ItemSet) -> bool {
+    pub fn may_match(&self, phrase: PhraseId, items: &ItemRows) -> bool {
         let phrase = self.phrase(phrase);
-        (0..MAX_REQUIRED).all(|at| items.has(number(phrase, 9 + at * 2)))
+        let required = |at: usize| number(phrase, 9 + at * 2);
+        required(0) == ItemId::MAX || (0..MAX_REQUIRED).all(|at| items.any_has(required(at)))
     }
 
     /// The item that announces a phrase by itself, with the tokens before it, at least and at most.
@@ -180,6 +176,7 @@ fn number(phrase: &[u8; PHRASE], at: usize) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Entry, Lexicon};
 
     fn written(owner: Owner, hook: Option<(ItemId, u8, u8)>, mark: Option<u8>) -> Written {
         Written { owner, code: vec![Instruction::Word(300), Instruction::Match], required: Vec::new(), hook, mark, captures: Vec::new() }
@@ -197,12 +194,14 @@ mod tests {
         // As the build hands them to the program.
         let bytes: &'static [u8] = postcard::to_stdvec(&programs).expect("they can be written").leak();
         let programs: Programs = postcard::from_bytes(bytes).expect("they can be read");
+        let mut without = ItemRows::default();
+        Lexicon::empty().fill(&mut without, [Entry::NONE].into_iter(), 301);
         assert_eq!(programs.count(), 4);
         let owners = [Owner::Act(500), Owner::Pattern(3, 600), Owner::Exception, Owner::QuoteHeader];
         assert_eq!([0, 1, 2, 3].map(|phrase| programs.owner(phrase)), owners);
         assert_eq!([0, 1, 2, 3].map(|phrase| programs.hook(phrase)), [Some((300, 1, 4)), None, Some((0, 0, 0)), None]);
         assert_eq!([0, 1, 2, 3].map(|phrase| programs.mark(phrase)), [Some(1), None, Some(0), None]);
-        assert_eq!([0, 1, 2, 3].map(|phrase| programs.requires_items(phrase)), [true, false, false, false]);
+        assert_eq!([0, 1, 2, 3].map(|phrase| programs.may_match(phrase, &without)), [false, true, true, true]);
         assert_eq!((programs.captures(0), programs.captures(2)), (&names[..], &[][..]));
         assert!((0..4).all(|phrase| Instruction::read(programs.code(phrase), 0) == (Instruction::Word(300), 3)));
     }

@@ -9,7 +9,7 @@ use regex::Regex;
 use rust_stemmers::Stemmer;
 
 use crate::pack::compiled::{
-    self, ActId, Anchor, AnchorsByItem, Body, Builtin, ByteSet, Item, ItemId, Pack, PhraseId, RuleKind, WordRegex,
+    self, ActId, Anchor, AnchorsByItem, Body, Builtin, ByteSet, Instruction, ItemId, Pack, PhraseId, RuleKind, WordRegex,
 };
 use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 
@@ -18,8 +18,8 @@ use crate::text::{Letters, Lexicon, Orthography, Shape, Token, TokenKind, fold};
 pub struct Index {
     anchors: AnchorsByItem,
     part_anchors: AnchorsByItem,
-    /// Phrases that no item announces.
-    pub unanchored: Vec<PhraseId>,
+    /// Phrases that no item announces, with the regular expressions that they begin with.
+    pub unanchored: Vec<(PhraseId, Option<u16>)>,
     /// Items of built-in classes and placeholder types that announce phrases.
     kinds: Vec<ItemId>,
     /// Whether some of them are kinds of words.
@@ -27,13 +27,18 @@ pub struct Index {
 }
 
 impl Index {
-    fn of(index: &compiled::Index, items: &[Item]) -> Self {
+    fn of(index: &compiled::Index, body: &Body) -> Self {
+        let items = &body.items;
+        let first_regex = |phrase: &PhraseId| match Instruction::read(body.programs.code(*phrase), 0).0 {
+            Instruction::Item(item) => items[usize::from(item)].regex,
+            _ => None,
+        };
         let is_kind = |item: &ItemId| items[usize::from(*item)].builtin != 0 || items[usize::from(*item)].placeholders != 0;
         let kinds: Vec<ItemId> = index.anchors.items().filter(is_kind).collect();
         Self {
             anchors: index.anchors.by_item(items.len()),
             part_anchors: index.part_anchors.by_item(items.len()),
-            unanchored: index.unanchored.clone(),
+            unanchored: index.unanchored.iter().map(|phrase| (*phrase, first_regex(phrase))).collect(),
             word_kinds: kinds.iter().any(|item| items[usize::from(*item)].builtin & Builtin::WORDS != 0),
             kinds,
         }
@@ -144,8 +149,8 @@ impl Language {
         Self {
             number: MADE.fetch_add(1, Ordering::Relaxed),
             orthography,
-            index: Index::of(&body.index, &body.items),
-            quote_headers: Index::of(&body.quote_headers, &body.items),
+            index: Index::of(&body.index, &body),
+            quote_headers: Index::of(&body.quote_headers, &body),
             placeholder_words: placeholder_words(&body),
             rule_ids: body.rules.iter().map(|rule| Arc::from(rule.id.as_str())).collect(),
             structural: (0..body.rules.len()).filter(|number| !matches!(body.rules[*number].kind, RuleKind::Patterns)).collect(),
@@ -203,14 +208,28 @@ impl Language {
         }
     }
 
+    /// The phrases of an index that no item announces and that a token may begin.
+    pub fn unanchored_at<'a>(&'a self, index: &'a Index, text: &str, token: &Token) -> impl Iterator<Item = PhraseId> + 'a {
+        let regexes: &[u16] = if index.unanchored.is_empty() { &[] } else { self.regexes_for(text, token) };
+        let may_begin = |regex: &Option<u16>| regex.is_none_or(|number| regexes.contains(&number));
+        index.unanchored.iter().filter(move |(_, regex)| may_begin(regex)).map(|(phrase, _)| *phrase)
+    }
+
     /// Whether a token satisfies an item.
     #[must_use]
     pub fn satisfies(&self, text: &str, token: &Token, item: ItemId) -> bool {
+        self.satisfies_if(text, token, item, || self.lexicon.has(token.entry, item))
+    }
+
+    /// The same; `is_of_word` says whether its entry satisfies the item, where that is asked.
+    #[inline]
+    #[must_use]
+    pub fn satisfies_if(&self, text: &str, token: &Token, item: ItemId, is_of_word: impl FnOnce() -> bool) -> bool {
         let what = &self.body.items[usize::from(item)];
         if let Some(number) = what.regex {
             return token.is_wordlike() && self.regex_matches(number, text, token);
         }
-        if self.lexicon.has(token.entry, item) {
+        if is_of_word() {
             return true;
         }
         if what.any {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SINGLE, SLOT, hash, narrow, next_slot, slot_of};
+use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SHORT, SHORT_LIMIT, SINGLE, SLOT, hash, narrow, next_slot, slot_of};
 
 /// Slots for ten words: fewer make the program smaller, and words that are in no lexicon slower to tell from the others.
 const SLOTS_FOR_TEN: usize = 13;
@@ -115,9 +115,9 @@ impl LexiconBuilder {
         for set in &sets.list {
             lay_out_set(set, groups, &mut laid_out, &mut blocks);
             announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
-            ends.extend(narrow(announced.len() / 2).to_le_bytes());
+            ends.extend(short(announced.len() / 2));
         }
-        if blocks.patterns.len() > MOST_PATTERNS {
+        if blocks.patterns.len() > MOST_PATTERNS || blocks.codes.len().max(announced.len()) >= SHORT_LIMIT {
             return Err(TooLarge);
         }
         let (codes, patterns) = (blocks.codes.len(), blocks.patterns.len());
@@ -187,11 +187,16 @@ impl Blocks {
     }
 }
 
+/// A short number; where one is longer, nothing is laid out.
+fn short(number: usize) -> impl Iterator<Item = u8> {
+    narrow(number).to_le_bytes().into_iter().take(SHORT)
+}
+
 /// Appends a set: the number of its first block, and the masks of its groups of 64 blocks. The blocks that hold any of its items are kept.
 fn lay_out_set(set: &[u16], groups: usize, sets: &mut Vec<u8>, blocks: &mut Blocks) {
     let mut kept: BTreeMap<u16, u64> = BTreeMap::new();
     set.iter().for_each(|item| *kept.entry(item / 64).or_default() |= 1 << (item % 64));
-    sets.extend(narrow(blocks.codes.len()).to_le_bytes());
+    sets.extend(short(blocks.codes.len()));
     let mut masks = vec![0_u64; groups];
     for (block, bits) in kept {
         masks[usize::from(block / 64)] |= 1 << (block % 64);

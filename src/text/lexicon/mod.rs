@@ -23,22 +23,33 @@ impl Entry {
     }
 }
 
-/// Items that some of a run of tokens satisfy.
+/// The items that the tokens of a run satisfy: a row of bits for each token, and one for all of them. One bit is asked faster than a
+/// lexicon, which keeps what a word satisfies in little room.
 #[derive(Clone, Debug, Default)]
-pub struct ItemSet {
+pub struct ItemRows {
+    /// Of a row, in numbers of 64 bits.
+    width: usize,
+    /// The row of all, then those of the tokens.
     bits: Vec<u64>,
 }
 
-impl ItemSet {
-    /// Whether the item is among them.
+impl ItemRows {
+    /// Whether the token of this number satisfies an item.
+    #[inline]
     #[must_use]
-    pub fn has(&self, item: u16) -> bool {
-        self.bits.get(usize::from(item / 64)).is_some_and(|bits| bits & (1 << (item % 64)) != 0)
+    pub fn has(&self, token: usize, item: u16) -> bool {
+        self.bit((token + 1) * self.width, item)
     }
 
-    /// Takes all items out.
-    pub fn clear(&mut self) {
-        self.bits.fill(0);
+    /// Whether any token satisfies an item.
+    #[inline]
+    #[must_use]
+    pub fn any_has(&self, item: u16) -> bool {
+        self.bit(0, item)
+    }
+
+    fn bit(&self, row: usize, item: u16) -> bool {
+        self.bits[row + usize::from(item / 64)] & 1 << (item % 64) != 0
     }
 }
 
@@ -81,8 +92,10 @@ const HASH_BITS: u64 = (1 << (SLOT * 8)) - 1 - SET_BITS;
 const NODE: usize = 12;
 /// Codes of blocks below this are those of one bit.
 const SINGLE: u16 = 64;
-/// Bytes of the number of a set's first block.
-const FIRST: usize = 4;
+/// Bytes of a short number: that of a set's first block, and where its announcing items end.
+const SHORT: usize = 3;
+/// What short numbers stay below.
+const SHORT_LIMIT: usize = 1 << (SHORT * 8);
 /// Bytes of the mask of a group.
 const MASK: usize = 8;
 
@@ -109,8 +122,8 @@ impl Lexicon {
         let [slots, set_count, groups, block_count, node_count, announcing_count, pattern_count] =
             [0, 4, 8, 12, 16, 20, 24].map(|at| number(&bytes, at));
         let ends = HEADER + slots * SLOT;
-        let sets = ends + set_count * 4;
-        let blocks = set_count.saturating_mul(groups.saturating_mul(MASK).saturating_add(FIRST)).saturating_add(sets);
+        let sets = ends + set_count * SHORT;
+        let blocks = set_count.saturating_mul(groups.saturating_mul(MASK).saturating_add(SHORT)).saturating_add(sets);
         let nodes = blocks.saturating_add(block_count * 2);
         let announcing = nodes.saturating_add(node_count * NODE);
         let patterns = announcing.saturating_add(announcing_count * 2);
@@ -214,9 +227,9 @@ impl Lexicon {
 
     /// The items of an entry that announce phrases, ascending.
     pub fn announcing_items(&self, entry: Entry) -> impl Iterator<Item = u16> + '_ {
-        let at = self.ends + entry.0 as usize * 4;
-        let start = if entry == Entry::NONE { 0 } else { number(&self.bytes, at - 4) };
-        self.bytes[self.announcing + start * 2..self.announcing + number(&self.bytes, at) * 2]
+        let at = self.ends + entry.0 as usize * SHORT;
+        let start = if entry == Entry::NONE { 0 } else { short(&self.bytes, at - SHORT) };
+        self.bytes[self.announcing + start * 2..self.announcing + short(&self.bytes, at) * 2]
             .chunks_exact(2)
             .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
     }
@@ -238,36 +251,41 @@ impl Lexicon {
         let block = usize::from(item / 64);
         let in_groups: u32 = (0..block / 64).map(|group| self.mask(set, group).count_ones()).sum();
         let in_group = (mask & ((1 << (block % 64)) - 1)).count_ones();
-        let code = self.code(number(&self.bytes, set) + (in_groups + in_group) as usize);
+        let code = self.code(short(&self.bytes, set) + (in_groups + in_group) as usize);
         if code < SINGLE { code == item % 64 } else { self.pattern(code) & 1 << (item % 64) != 0 }
     }
 
-    /// Adds the items of an entry to a set of items.
-    pub fn add_to(&self, entry: Entry, items: &mut ItemSet) {
-        if entry == Entry::NONE {
-            return;
-        }
-        items.bits.resize(self.groups * 64, 0);
-        let set = self.set(entry);
-        let mut number = number(&self.bytes, set);
-        for group in 0..self.groups {
-            let mut mask = self.mask(set, group);
-            while mask != 0 {
-                items.bits[group * 64 + mask.trailing_zeros() as usize] |= self.block(number);
-                mask &= mask - 1;
-                number += 1;
+    /// Makes the rows of tokens with these entries. `items` is the number of all items.
+    pub fn fill(&self, rows: &mut ItemRows, entries: impl ExactSizeIterator<Item = Entry>, items: usize) {
+        let width = items.div_ceil(64);
+        rows.width = width;
+        rows.bits.clear();
+        rows.bits.resize((entries.len() + 1) * width, 0);
+        let (all, each) = rows.bits.split_at_mut(width);
+        for (row, entry) in each.chunks_exact_mut(width.max(1)).zip(entries).filter(|(_, entry)| *entry != Entry::NONE) {
+            let set = self.set(entry);
+            let mut number = short(&self.bytes, set);
+            for group in 0..self.groups {
+                let mut mask = self.mask(set, group);
+                while mask != 0 {
+                    let at = group * 64 + mask.trailing_zeros() as usize;
+                    row[at] = self.block(number);
+                    all[at] |= row[at];
+                    mask &= mask - 1;
+                    number += 1;
+                }
             }
         }
     }
 
     /// Where a set stands: the number of the first block that it keeps, then the masks of its groups.
     fn set(&self, entry: Entry) -> usize {
-        self.sets + entry.0 as usize * (FIRST + self.groups * MASK)
+        self.sets + entry.0 as usize * (SHORT + self.groups * MASK)
     }
 
     /// Which blocks of a group the set that stands at a byte keeps.
     fn mask(&self, set: usize, group: usize) -> u64 {
-        let at = set + FIRST + group * MASK;
+        let at = set + SHORT + group * MASK;
         u64::from_le_bytes(self.bytes[at..at + MASK].try_into().expect("eight bytes make a mask"))
     }
 
@@ -305,6 +323,11 @@ fn next_slot(slot: usize, slots: usize) -> usize {
 fn number(bytes: &[u8], at: usize) -> usize {
     let four: [u8; 4] = bytes[at..at + 4].try_into().expect("four bytes make a slice of four");
     u32::from_le_bytes(four) as usize
+}
+
+/// More bytes than the number has are read at once: behind the last one stands something else.
+fn short(bytes: &[u8], at: usize) -> usize {
+    number(bytes, at) & (SHORT_LIMIT - 1)
 }
 
 fn narrow(number: usize) -> u32 {
