@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Captures, Match, NO_CAPTURE, Subject};
 use crate::pack::compiled::{Instruction, ItemId, MAX_CAPTURES, PhraseId};
-use crate::pack::instruction::CASE;
+use crate::pack::instruction::{CASE, ONE_TOKEN};
 use crate::text::{ItemRows, Sentence, Token};
 
 /// Steps that one attempt may take.
@@ -45,6 +45,14 @@ impl Ground<'_> {
         }
     }
 
+    /// Whether a token of the sentence stands there and satisfies an item, which its entry tells where that is `by_lexicon`.
+    #[inline]
+    fn satisfies(&self, at: u32, item: ItemId, by_lexicon: bool) -> bool {
+        let Subject { language, string, .. } = self.subject;
+        let has = || self.has(at, item);
+        at < self.sentence.end && if by_lexicon { has() } else { language.satisfies_if(string, self.token(at), item, has) }
+    }
+
     fn token(&self, at: u32) -> &Token {
         &self.subject.text.tokens[at as usize]
     }
@@ -58,16 +66,23 @@ struct Program<'a> {
     start: u32,
 }
 
-/// Tries a phrase at a token; gives its longest match.
+/// Tries a phrase at a token; gives its longest match. Most attempts fail at a token that the phrase begins with whatever follows: those are
+/// turned away before anything is set up.
+#[inline]
 pub(super) fn attempt(ground: Ground<'_>, phrase: PhraseId, start: u32, open: &mut Vec<Thread>) -> Option<Match> {
-    let programs = &ground.subject.language.body.programs;
-    let program = Program { code: programs.code(phrase), start };
-    let (step, at) = lead(&ground, program)?;
+    let code = ground.subject.language.body.programs.code(phrase);
+    let (step, at) = lead(&ground, code, start)?;
+    longest(&ground, phrase, Program { code, start }, Thread { step, at, captures: [NO_CAPTURE; MAX_CAPTURES] }, open)
+}
+
+/// The longest match that a way leads to.
+fn longest(ground: &Ground<'_>, phrase: PhraseId, program: Program<'_>, way: Thread, open: &mut Vec<Thread>) -> Option<Match> {
+    let (programs, start) = (&ground.subject.language.body.programs, program.start);
     open.clear();
-    open.push(Thread { step, at, captures: [NO_CAPTURE; MAX_CAPTURES] });
+    open.push(way);
     let (mut best, mut steps): (Option<Thread>, usize) = (None, 0);
     while let Some(thread) = open.pop().filter(|_| steps < MAX_STEPS) {
-        let end = follow(&ground, program, thread, open, &mut steps);
+        let end = follow(ground, program, thread, open, &mut steps);
         best = end.filter(|end| end.at > best.map_or(start, |best| best.at)).or(best);
     }
     let Thread { at: end, captures, .. } = best?;
@@ -85,8 +100,8 @@ fn follow(ground: &Ground<'_>, program: Program<'_>, mut thread: Thread, open: &
         thread.step = match instruction {
             Instruction::Split(first, second) => {
                 // A way whose first token does not fit is not worth remembering the other one for.
-                if let (next @ (Instruction::Word(_) | Instruction::Item(_)), _) = Instruction::read(code, usize::from(first))
-                    && taken(ground, next, thread.at).is_none()
+                if let Some((item, by_lexicon)) = Instruction::one_token(code, usize::from(first))
+                    && !ground.satisfies(thread.at, item, by_lexicon)
                 {
                     second
                 } else {
@@ -117,14 +132,16 @@ fn follow(ground: &Ground<'_>, program: Program<'_>, mut thread: Thread, open: &
     None
 }
 
-/// Passes over the tokens that the phrase begins with whatever follows; gives the first step behind them and its token. Most attempts fail at
-/// one of them: those are turned away before anything is set up.
+/// Passes over the tokens that the phrase begins with whatever follows; gives the first step behind them and its token.
 #[inline]
-fn lead(ground: &Ground<'_>, program: Program<'_>) -> Option<(u16, u32)> {
-    let (mut step, mut at) = (0, program.start);
-    while let (instruction @ (Instruction::Word(_) | Instruction::Item(_)), next) = Instruction::read(program.code, step) {
-        at += taken(ground, instruction, at)?;
-        step = next;
+fn lead(ground: &Ground<'_>, code: &[u8], start: u32) -> Option<(u16, u32)> {
+    let (mut step, mut at) = (0, start);
+    while let Some((item, by_lexicon)) = Instruction::one_token(code, step) {
+        if !ground.satisfies(at, item, by_lexicon) {
+            return None;
+        }
+        at += 1;
+        step += ONE_TOKEN;
     }
     Some((step as u16, at))
 }
@@ -142,18 +159,13 @@ fn choose(ground: &Ground<'_>, code: &[u8], count: u16, thread: Thread, open: &m
 }
 
 /// The tokens that an instruction takes at a token, if it can.
-#[inline]
 fn taken(ground: &Ground<'_>, instruction: Instruction, at: u32) -> Option<u32> {
     let Subject { language, string, text } = ground.subject;
-    let is_in = at < ground.sentence.end;
     let only_marks = |tokens: Range<u32>| text.tokens[tokens.start as usize..tokens.end as usize].iter().all(|token| !token.is_wordlike());
     match instruction {
-        Instruction::Word(item) => (is_in && ground.has(at, item)).then_some(1),
-        Instruction::Item(item) => {
-            let satisfies = || language.satisfies_if(string, ground.token(at), item, || ground.has(at, item));
-            (is_in && satisfies()).then_some(1)
-        }
-        Instruction::Hyphen(number) if is_in => {
+        Instruction::Word(item) => ground.satisfies(at, item, true).then_some(1),
+        Instruction::Item(item) => ground.satisfies(at, item, false).then_some(1),
+        Instruction::Hyphen(number) if at < ground.sentence.end => {
             let wanted = &language.body.hyphens[usize::from(number)];
             let parts = text.parts_of(ground.token(at));
             let fits = parts.len() == wanted.len() && parts.iter().zip(wanted).all(|(part, item)| language.satisfies(string, part, *item));

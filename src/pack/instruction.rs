@@ -36,13 +36,15 @@ pub enum Instruction {
 /// Bytes of the longest instruction.
 pub const LONGEST: usize = 5;
 
+/// Bytes of [`Instruction::Word`] and [`Instruction::Item`].
+pub const ONE_TOKEN: usize = 3;
+
 /// Bytes of [`Instruction::Case`].
 pub const CASE: usize = 5;
 
 impl Instruction {
     /// The instruction that stands at a byte of a phrase, and where the next one stands.
-    #[expect(clippy::inline_always, reason = "most of its callers want one or two kinds of instructions, and are half as long then")]
-    #[inline(always)]
+    #[inline]
     #[must_use]
     pub fn read(code: &[u8], at: usize) -> (Self, usize) {
         let number = |at: usize| u16::from_le_bytes([code[at], code[at + 1]]);
@@ -59,6 +61,17 @@ impl Instruction {
             9 => (Self::SentenceStart, at + 1),
             10 => (Self::SentenceEnd, at + 1),
             _ => (Self::Match, at + 1),
+        }
+    }
+
+    /// What the token must satisfy that the instruction at a byte takes: an item, and whether the lexicon alone tells; none where it is no
+    /// [`Self::Word`] or [`Self::Item`]. The next instruction stands [`ONE_TOKEN`] bytes further. Quicker than to read any instruction.
+    #[inline]
+    #[must_use]
+    pub fn one_token(code: &[u8], at: usize) -> Option<(ItemId, bool)> {
+        match code.get(at..at + ONE_TOKEN)? {
+            [kind @ (0 | 1), low, high] => Some((u16::from_le_bytes([*low, *high]), *kind == 0)),
+            _ => None,
         }
     }
 
@@ -147,6 +160,12 @@ mod tests {
             let (read, next) = Instruction::read(&bytes, at);
             assert_eq!(read, expected);
             assert!(next - at <= LONGEST && next - at == usize::from(read.length()));
+            let one_token = match read {
+                Word(item) => Some((item, true)),
+                Item(item) => Some((item, false)),
+                _ => None,
+            };
+            assert_eq!(Instruction::one_token(&bytes, at), one_token);
             at = next;
         }
         assert_eq!(at, bytes.len());

@@ -264,15 +264,15 @@ impl Lexicon {
         let (all, each) = rows.bits.split_at_mut(width);
         for (row, entry) in each.chunks_exact_mut(width.max(1)).zip(entries).filter(|(_, entry)| *entry != Entry::NONE) {
             let set = self.set(entry);
-            let mut number = short(&self.bytes, set);
-            for group in 0..self.groups {
+            let mut codes = self.bytes[self.blocks + short(&self.bytes, set) * 2..self.nodes].chunks_exact(2);
+            for (group, (row, all)) in row.chunks_mut(64).zip(all.chunks_mut(64)).enumerate() {
                 let mut mask = self.mask(set, group);
                 while mask != 0 {
-                    let at = group * 64 + mask.trailing_zeros() as usize;
-                    row[at] = self.block(number);
+                    let at = mask.trailing_zeros() as usize;
+                    let code = codes.next().expect("every block kept has a code");
+                    row[at] = self.block(u16::from_le_bytes([code[0], code[1]]));
                     all[at] |= row[at];
                     mask &= mask - 1;
-                    number += 1;
                 }
             }
         }
@@ -289,8 +289,7 @@ impl Lexicon {
         u64::from_le_bytes(self.bytes[at..at + MASK].try_into().expect("eight bytes make a mask"))
     }
 
-    fn block(&self, number: usize) -> u64 {
-        let code = self.code(number);
+    fn block(&self, code: u16) -> u64 {
         if code < SINGLE { 1 << code } else { self.pattern(code) }
     }
 
