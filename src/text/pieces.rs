@@ -13,8 +13,8 @@ use super::token::{Shape, Token, TokenKind};
 /// Tokens kept side by side: what is kept is never moved to where there is more room.
 const CHUNK: usize = 2048;
 
-/// Chunks kept before all are forgotten: about a megabyte and a half.
-const MOST_CHUNKS: usize = 64;
+/// Chunks kept before all are forgotten: about four megabytes.
+const MOST_CHUNKS: usize = 160;
 
 /// A longer piece, in bytes, is not likely to come again. None has more tokens than a chunk.
 const LONGEST: usize = 300;
