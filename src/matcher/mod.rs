@@ -82,12 +82,7 @@ pub fn stands_in(subject: Subject<'_>, index: &Index, sentence: u32) -> bool {
 
 /// The tokens that a phrase may begin at, seen from a token that satisfies its anchor.
 fn starts(anchor: Anchor, at: u32, sentence: &Sentence) -> Range<u32> {
-    starts_before(at, (anchor.before_min, anchor.before_max), sentence)
-}
-
-/// The same for so many tokens before a token, at least and at most.
-fn starts_before(at: u32, (least, most): (u8, u8), sentence: &Sentence) -> Range<u32> {
-    at.saturating_sub(u32::from(most)).max(sentence.start)..(at + 1).saturating_sub(u32::from(least))
+    at.saturating_sub(u32::from(anchor.before_max)).max(sentence.start)..(at + 1).saturating_sub(u32::from(anchor.before_min))
 }
 
 /// What a search needs room for; used again and again.
@@ -155,9 +150,10 @@ impl<'a, 'r> Search<'a, 'r> {
         let ground = Ground { rows: Some(rows), ..ground };
         let mut overlaps = |phrase: PhraseId| {
             let mut found_at = |at: u32| at < end && attempt(ground, phrase, at, open).is_some_and(|found| found.end > start);
-            let Some((item, min, max)) = programs.hook(phrase) else { return ground.tokens().any(found_at) };
+            let Some((item, before_min, before_max)) = programs.hook(phrase) else { return ground.tokens().any(found_at) };
+            let anchor = Anchor { phrase, before_min, before_max };
             let hooks = ground.tokens().filter(|at| ground.has(*at, item));
-            hooks.into_iter().any(|at| starts_before(at, (min, max), &ground.sentence).any(&mut found_at))
+            hooks.into_iter().any(|at| starts(anchor, at, &ground.sentence).any(&mut found_at))
         };
         phrases.iter().any(|phrase| programs.may_match(*phrase, rows) && overlaps(*phrase))
     }
