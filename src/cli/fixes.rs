@@ -156,7 +156,7 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
     let mut now = Now::default();
     let mut compared = patch::Lines::default();
     loop {
-        let parts = match worker.next_parts(&mut lines) {
+        let parts = match worker.next_parts(&mut lines, 1) {
             Ok(parts) if parts.is_empty() => break,
             Ok(parts) => parts,
             Err(error) => return worker.take(job, unit::remark(Remark::failed(job.target, &error))),

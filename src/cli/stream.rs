@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::iter;
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
@@ -30,11 +31,11 @@ const BATCH: usize = 4096;
 /// Small files given to a thread at once. Most hold one reply.
 const FILES_TOGETHER: usize = 12;
 
-/// Bytes of a stream linted on one thread at a time.
-const PART: usize = 1024 * 1024;
+/// Bytes of a stream that are read, and written about, at a time: buffers that are not much longer are used again and again.
+const PART: usize = 64 * 1024;
 
-/// Parts for each thread between two writes: some end sooner than others.
-const PARTS_A_THREAD: usize = 2;
+/// Parts given to a thread at once: so many replies that there are some in every language, where there are several.
+const PARTS_TOGETHER: usize = 8;
 
 /// The threads of a run. How many there are to be is asked, and they are started, when there is work for more than one.
 pub struct Threads {
@@ -156,7 +157,7 @@ impl Worker<'_> {
             Err(remark) => return self.take(job, unit::remark(remark)),
         };
         loop {
-            let parts = match self.next_parts(&mut stream) {
+            let parts = match self.next_parts(&mut stream, PARTS_TOGETHER) {
                 Ok(parts) => parts,
                 Err(error) => {
                     self.console.error(&format!("{shown}: {}", reason(&error)));
@@ -168,7 +169,9 @@ impl Worker<'_> {
                 return Ok(());
             }
             let run = self.run;
-            for outcome in self.threads.map(parts, |part: Part, memory| unit::part(run, job, memory, part))? {
+            let together = parts.len().div_ceil(self.threads.count()).min(PARTS_TOGETHER);
+            let outcomes = self.threads.map(grouped(parts, together), |parts, memory| unit::parts(run, job, memory, parts))?;
+            for outcome in outcomes.into_iter().flatten() {
                 self.take(job, outcome)?;
             }
             if stream.is_piped() {
@@ -179,10 +182,11 @@ impl Worker<'_> {
         }
     }
 
-    /// As many parts of a stream as keep the threads busy; none at the end. Where findings are accepted, a part must know what was met before it.
-    pub fn next_parts(&self, stream: &mut Parts) -> io::Result<Vec<Part>> {
-        let one = self.threads.count() == 1 || self.run.accepted.is_some();
-        let parts = stream.next(PART, if one { 1 } else { self.threads.count() * PARTS_A_THREAD })?;
+    /// As many parts of a stream as keep the threads busy where so many are linted `together`; none at the end. Where findings are accepted,
+    /// a part must know what was met before it.
+    pub fn next_parts(&self, stream: &mut Parts, together: usize) -> io::Result<Vec<Part>> {
+        let count = if self.run.accepted.is_some() { 1 } else { self.threads.count() * together };
+        let parts = stream.next(PART, count)?;
         self.console.progress.add(parts.iter().map(|part| part.text.len() as u64).sum());
         Ok(parts)
     }
@@ -213,6 +217,13 @@ impl Worker<'_> {
     }
 }
 
+/// Parts in groups of so many, in order.
+fn grouped(parts: Vec<Part>, together: usize) -> Vec<Vec<Part>> {
+    let mut rest = parts.into_iter();
+    let group = || Some(rest.by_ref().take(together).collect()).filter(|group: &Vec<Part>| !group.is_empty());
+    iter::from_fn(group).collect()
+}
+
 /// Whether a file is better shared out among threads than given to one.
 fn is_large(job: &Job<'_>) -> bool {
     unit::is_streamed(job) && size(job).is_none_or(|size| size > PART as u64)
@@ -239,7 +250,7 @@ fn small_files(run: &Run, jobs: &[Job<'_>], memory: &Memory) -> Vec<Outcome> {
 
 fn small_stream(run: &Run, job: &Job<'_>, memory: &Memory) -> Outcome {
     match only_part(job) {
-        Ok(part) => part.map(|part| unit::part(run, job, memory, part)).unwrap_or_default(),
+        Ok(part) => unit::parts(run, job, memory, part.into_iter().collect()).pop().unwrap_or_default(),
         Err(remark) => unit::remark(remark),
     }
 }

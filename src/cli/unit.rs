@@ -290,12 +290,16 @@ pub fn remark(remark: Remark) -> Outcome {
     Outcome { remarks: vec![remark], ..Outcome::default() }
 }
 
-/// Lints a part of a stream.
-pub fn part(run: &Run, job: &Job<'_>, memory: &Memory, mut part: Part) -> Outcome {
-    let text = part.source(&job.target.shown);
-    let mut outcome = told(run, job, &text, checked(job, memory, &text, &part.start));
-    name_unread(&mut outcome.remarks, &part.masked);
-    outcome
+/// Lints parts of a stream, together.
+pub fn parts(run: &Run, job: &Job<'_>, memory: &Memory, mut parts: Vec<Part>) -> Vec<Outcome> {
+    let sources: Vec<Source> = parts.iter_mut().map(|part| part.source(&job.target.shown)).collect();
+    let texts: Vec<Given<'_>> = sources.iter().zip(&parts).map(|(source, part)| Given { job, source, start: &part.start }).collect();
+    let outcome = |((found, source), part): ((Checked, &Source), &Part)| {
+        let mut outcome = told(run, job, source, found);
+        name_unread(&mut outcome.remarks, &part.masked);
+        outcome
+    };
+    checked_all(&texts, memory).into_iter().zip(&sources).zip(&parts).map(outcome).collect()
 }
 
 /// Says of lines that are not UTF-8 that they are not, rather than what their mask lacks.
