@@ -226,7 +226,7 @@ impl Kept {
 fn key_of_text(subject: Subject<'_>, sentence: &Sentence, seed: u64) -> Option<u64> {
     let as_written =
         |token: &Token| !matches!(token.kind, TokenKind::Placeholder(_) | TokenKind::Opaque) && !token.shape.has(Shape::QUOTED);
-    let words_alone = sentence.words_alone || subject.text.tokens_of(sentence).iter().all(as_written);
+    let words_alone = subject.text.tokens_of(sentence).iter().all(as_written);
     let span = subject.text.span_of(sentence);
     // How the last word was read may depend on what follows it; where that made a difference, there are more tokens or fewer.
     let seed = seed ^ u64::from(sentence.end - sentence.start) << 32;

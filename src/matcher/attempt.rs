@@ -36,6 +36,12 @@ impl Ground<'_> {
         self.sentence.start..self.sentence.end
     }
 
+    /// Whether what the tokens satisfy lets a phrase match, as far as that is at hand.
+    #[inline]
+    pub fn may_hold(&self, phrase: PhraseId) -> bool {
+        self.rows.is_none_or(|rows| self.subject.language.body.programs.may_match(phrase, rows))
+    }
+
     /// Whether the entry of a token satisfies an item.
     #[inline]
     pub fn has(&self, at: u32, item: ItemId) -> bool {

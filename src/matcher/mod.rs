@@ -91,7 +91,6 @@ pub struct Room {
     /// What the tokens of a sentence satisfy.
     rows: ItemRows,
     open: Vec<Thread>,
-    matched: Vec<(PhraseId, u32)>,
 }
 
 /// A search in a text, sentence by sentence.
@@ -112,12 +111,9 @@ impl<'a, 'r> Search<'a, 'r> {
     /// Adds the matches in a sentence of the phrases of an index whose owner is wanted; the longest of each phrase at each start.
     pub fn sentence(&mut self, index: &Index, number: u32, wanted: impl Fn(Owner) -> bool, found: &mut Vec<Match>) {
         let Subject { language, string, text } = self.subject;
-        let (ground, room) = self.ground(number);
-        let sentence = ground.sentence;
-        let (rows, open, matched) = (&room.rows, &mut room.open, &mut room.matched);
-        let ground = Ground { rows: Some(rows), ..ground };
-        let programs = &language.body.programs;
-        let is_tried = |phrase: PhraseId| programs.may_match(phrase, rows) && wanted(programs.owner(phrase));
+        let (ground, open) = self.ground(number);
+        let is_tried = |phrase: PhraseId| ground.may_hold(phrase) && wanted(language.body.programs.owner(phrase));
+        let mut matched: Vec<(PhraseId, u32)> = Vec::new();
         // Two of its words may announce a phrase, and it may match once from each of its starts.
         let mut try_at = |phrase: PhraseId, start: u32| {
             if !matched.contains(&(phrase, start))
@@ -127,11 +123,11 @@ impl<'a, 'r> Search<'a, 'r> {
                 matched.push((phrase, start));
             }
         };
-        for at in sentence.start..sentence.end {
+        for at in ground.tokens() {
             let token = &text.tokens[at as usize];
             language.anchors_at(index, token, text.parts_of(token), |anchor| {
                 if is_tried(anchor.phrase) {
-                    starts(anchor, at, &sentence).for_each(|start| try_at(anchor.phrase, start));
+                    starts(anchor, at, &ground.sentence).for_each(|start| try_at(anchor.phrase, start));
                 }
             });
             language.unanchored_at(index, string, token).filter(|phrase| is_tried(*phrase)).for_each(|phrase| try_at(phrase, at));
@@ -145,9 +141,7 @@ impl<'a, 'r> Search<'a, 'r> {
             return false;
         }
         let programs = &self.subject.language.body.programs;
-        let (ground, room) = self.ground(number);
-        let (rows, open) = (&room.rows, &mut room.open);
-        let ground = Ground { rows: Some(rows), ..ground };
+        let (ground, open) = self.ground(number);
         let mut overlaps = |phrase: PhraseId| {
             let mut found_at = |at: u32| at < end && attempt(ground, phrase, at, open).is_some_and(|found| found.end > start);
             let Some((item, before_min, before_max)) = programs.hook(phrase) else { return ground.tokens().any(found_at) };
@@ -155,19 +149,19 @@ impl<'a, 'r> Search<'a, 'r> {
             let hooks = ground.tokens().filter(|at| ground.has(*at, item));
             hooks.into_iter().any(|at| starts(anchor, at, &ground.sentence).any(&mut found_at))
         };
-        phrases.iter().any(|phrase| programs.may_match(*phrase, rows) && overlaps(*phrase))
+        phrases.iter().any(|phrase| ground.may_hold(*phrase) && overlaps(*phrase))
     }
 
-    /// Where phrases are tried in a sentence, and the room for it, which holds the rows of the sentence.
-    fn ground(&mut self, number: u32) -> (Ground<'a>, &mut Room) {
+    /// A sentence with what its tokens satisfy, for phrases to be tried on, and room for the ways through them.
+    fn ground(&mut self, number: u32) -> (Ground<'_>, &mut Vec<Thread>) {
         let Subject { language, text, .. } = self.subject;
         let sentence = text.sentences[number as usize];
-        self.room.matched.clear();
+        let Room { rows, open } = &mut *self.room;
         if self.known != Some(number) {
             let entries = text.tokens_of(&sentence).iter().map(|token| token.entry);
-            language.lexicon.fill(&mut self.room.rows, entries, language.body.items.len());
+            language.lexicon.fill(rows, entries, language.body.items.len());
             self.known = Some(number);
         }
-        (Ground { subject: self.subject, number, sentence, rows: None }, self.room)
+        (Ground { subject: self.subject, number, sentence, rows: Some(rows) }, open)
     }
 }

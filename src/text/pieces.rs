@@ -68,9 +68,9 @@ impl Pieces {
         true
     }
 
-    /// Keeps the tokens of a piece that stands at byte `at`, unless one has parts or is no prose.
+    /// Keeps the tokens of a piece that stands at byte `at`, unless one has parts.
     pub(super) fn keep(&mut self, key: u64, at: u32, tokens: &[Token]) {
-        if tokens.iter().any(|token| token.parts != 0 || token.kind == TokenKind::Opaque) {
+        if tokens.iter().any(|token| token.parts != 0) {
             return;
         }
         // One place stays free, so that a piece without tokens stands in the chunk, too.

@@ -13,9 +13,8 @@ pub(super) fn may_stand_in(text: &str) -> bool {
     memchr3(b'"', b'\'', 0xE2, text.as_bytes()).is_some() || memchr(0xC2, text.as_bytes()).is_some()
 }
 
-/// Sets [`Shape::QUOTED`] on the tokens between paired marks, the marks themselves excluded; says whether there are any such marks.
-pub(super) fn mark(text: &str, tokens: &mut [Token]) -> bool {
-    let mut any = false;
+/// Sets [`Shape::QUOTED`] on the tokens between paired marks, the marks themselves excluded.
+pub(super) fn mark(text: &str, tokens: &mut [Token]) {
     let mut at = 0;
     while at < tokens.len() {
         let close = closing_mark(text, tokens, at).and_then(|closing| find_close(text, tokens, at, closing));
@@ -29,9 +28,7 @@ pub(super) fn mark(text: &str, tokens: &mut [Token]) -> bool {
             token.shape.set(Shape::QUOTED);
         }
         at = end + 1;
-        any = true;
     }
-    any
 }
 
 /// A reply that is one quotation from end to end is read as written: takes the marks of [`mark`] back.

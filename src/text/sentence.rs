@@ -12,20 +12,8 @@ const WRAPPED_LINE: usize = 45;
 /// A sentence has at most so many tokens; longer runs without an end are cut, so that work stays linear.
 const MAX_TOKENS: usize = 2000;
 
-/// A segment that is split.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Of {
-    /// Number of its first token; the others follow up to the end.
-    pub first: usize,
-    /// Its number.
-    pub segment: usize,
-    /// Whether none of its tokens is quoted, a placeholder, or opaque.
-    pub words_alone: bool,
-}
-
-/// Adds the sentences of a segment.
-pub(super) fn split(text: &str, out: &mut Text, of: Of, lexicon: &Lexicon) {
-    let Of { first, segment, words_alone } = of;
+/// Adds the sentences of the tokens from number `first` on, which make up segment number `segment`.
+pub(super) fn split(text: &str, out: &mut Text, first: usize, segment: usize, lexicon: &Lexicon) {
     let tokens = &out.tokens;
     let mut start = first;
     let mut line_start = first;
@@ -48,7 +36,7 @@ pub(super) fn split(text: &str, out: &mut Text, of: Of, lexicon: &Lexicon) {
         }
         if next.is_none() || is_long || ends_after(text, tokens, start, at, line_start, lexicon) {
             let question = opens_question || ends_with_question_mark(text, &tokens[start..=at]);
-            out.sentences.push(Sentence { start: number(start), end: number(at + 1), segment: number(segment), question, words_alone });
+            out.sentences.push(Sentence { start: number(start), end: number(at + 1), segment: number(segment), question });
             start = at + 1;
             opens_question = false;
         }

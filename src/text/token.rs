@@ -115,8 +115,6 @@ pub struct Sentence {
     pub segment: u32,
     /// Whether it asks.
     pub question: bool,
-    /// Whether no token of its segment is quoted, a placeholder, or opaque.
-    pub words_alone: bool,
 }
 
 /// A text read: its tokens and sentences.

@@ -40,15 +40,14 @@ pub fn read(
         let first = reader.out.tokens.len();
         let next = placeholders.partition_point(|(span, _)| span.end <= segment.span.start);
         let holds_placeholder = placeholders.get(next).is_some_and(|(span, _)| span.overlaps(segment.span));
-        reader.words_alone = true;
         match seen.as_mut().filter(|_| !holds_placeholder) {
             Some(seen) => reader.pieces(segment.span, seen),
             None => reader.segment(segment.span),
         }
         if quotation::may_stand_in(&text[segment.span.start..segment.span.end]) {
-            reader.words_alone &= !quotation::mark(text, &mut reader.out.tokens[first..]);
+            quotation::mark(text, &mut reader.out.tokens[first..]);
         }
-        sentence::split(text, &mut reader.out, sentence::Of { first, segment: number, words_alone: reader.words_alone }, lexicon);
+        sentence::split(text, &mut reader.out, first, number, lexicon);
     }
     quotation::unmark_if_all(&mut reader.out.tokens);
     reader.out
@@ -75,8 +74,6 @@ struct Reader<'a> {
     buffer: letters::Buffer,
     /// Room for other folded words.
     folded: String,
-    /// Whether no placeholder and nothing opaque was met in the segment.
-    words_alone: bool,
     out: Text,
 }
 
@@ -88,7 +85,7 @@ impl<'a> Reader<'a> {
         let out = Text { tokens, parts: vec![unused], sentences: Vec::with_capacity(text.len() / 60 + 1) };
         let placeholder_start = start_of_first(placeholders);
         let (buffer, folded) = ([0; letters::LONGEST], String::new());
-        Self { text, placeholders, placeholder_start, lexicon, orthography, buffer, folded, words_alone: true, out }
+        Self { text, placeholders, placeholder_start, lexicon, orthography, buffer, folded, out }
     }
 
     /// Reads a segment without placeholders, piece by piece.
@@ -268,11 +265,7 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind, shape: Shape) {
         let entry = match kind {
-            TokenKind::Placeholder(_) | TokenKind::Opaque => {
-                self.words_alone = false;
-                Entry::NONE
-            }
-            TokenKind::Link => Entry::NONE,
+            TokenKind::Placeholder(_) | TokenKind::Opaque | TokenKind::Link => Entry::NONE,
             TokenKind::Word | TokenKind::Number | TokenKind::Mark | TokenKind::Emoji => self.lookup(start, end),
         };
         self.out.tokens.push(Token { start: offset(start), end: offset(end), entry, parts: 0, kind, shape });
