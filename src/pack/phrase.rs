@@ -3,8 +3,6 @@
 
 mod word;
 
-use std::collections::BTreeSet;
-
 use self::word::is_letter;
 use crate::text::Orthography;
 
@@ -35,15 +33,15 @@ pub enum Phrase {
     SentenceEnd,
 }
 
-/// What one token may be: any of all that is named here.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What one token may be: any of all that is named here. Each list is in order and names nothing twice, so that equal patterns are alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ItemPattern {
     /// Folded words and marks.
-    pub words: BTreeSet<String>,
+    pub words: Vec<String>,
     /// Names of classes.
-    pub classes: BTreeSet<String>,
+    pub classes: Vec<String>,
     /// Names of placeholder types.
-    pub placeholders: BTreeSet<String>,
+    pub placeholders: Vec<String>,
     /// Any word.
     pub any: bool,
     /// A regular expression over the token as it is written, which decides alone; `words` are all that it can match, if they are few.
@@ -208,7 +206,7 @@ impl Parser<'_> {
 
     fn placeholder(&mut self) -> Result<Phrase, PhraseError> {
         let name = self.until('}')?;
-        Ok(Phrase::Item(ItemPattern { placeholders: BTreeSet::from([name]), ..ItemPattern::default() }))
+        Ok(Phrase::Item(ItemPattern { placeholders: vec![name], ..ItemPattern::default() }))
     }
 
     fn regex(&mut self) -> Result<Phrase, PhraseError> {
@@ -227,12 +225,12 @@ impl Parser<'_> {
     }
 
     /// All words that a regular expression can match, folded, where they are few: searches begin at them.
-    fn literals(&self, regex: &regex_syntax::hir::Hir) -> BTreeSet<String> {
+    fn literals(&self, regex: &regex_syntax::hir::Hir) -> Vec<String> {
         let found = regex_syntax::hir::literal::Extractor::new().extract(regex);
         let words = found.literals().filter(|words| words.iter().all(regex_syntax::hir::literal::Literal::is_exact));
         let text = |literal: &regex_syntax::hir::literal::Literal| std::str::from_utf8(literal.as_bytes()).ok().map(str::to_owned);
         let words = words.and_then(|words| words.iter().map(text).collect::<Option<Vec<String>>>());
-        words.unwrap_or_default().iter().map(|word| crate::text::fold(word, &self.orthography.equal_letters)).collect()
+        distinct(words.unwrap_or_default().iter().map(|word| crate::text::fold(word, &self.orthography.equal_letters)).collect())
     }
 
     fn group(&mut self) -> Result<Phrase, PhraseError> {
@@ -252,6 +250,13 @@ impl Parser<'_> {
     }
 }
 
+/// In order, each once.
+fn distinct(mut names: Vec<String>) -> Vec<String> {
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Alternatives; those of one token each become one item.
 fn merged(alternatives: Vec<Phrase>) -> Phrase {
     let mut together = ItemPattern::default();
@@ -268,7 +273,9 @@ fn merged(alternatives: Vec<Phrase>) -> Phrase {
         }
     }
     if together != ItemPattern::default() {
-        others.insert(0, Phrase::Item(together));
+        let ItemPattern { words, classes, placeholders, .. } = together;
+        let (words, classes, placeholders) = (distinct(words), distinct(classes), distinct(placeholders));
+        others.insert(0, Phrase::Item(ItemPattern { words, classes, placeholders, ..together }));
     }
     if others.len() == 1 { others.remove(0) } else { Phrase::Alternatives(others) }
 }
@@ -287,7 +294,7 @@ mod tests {
     }
 
     fn class(name: &str) -> ItemPattern {
-        ItemPattern { classes: BTreeSet::from([name.to_owned()]), ..ItemPattern::default() }
+        ItemPattern { classes: vec![name.to_owned()], ..ItemPattern::default() }
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod word;
 pub use fold::{accentless, fold, fold_into};
 pub use known::Known;
 pub use letters::Letters;
-pub use lexicon::{Entry, ItemRows, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, TooLarge, WordNumber};
+pub use lexicon::{Entry, Group, ItemRows, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, TooLarge, WordNumber};
 pub use pieces::Pieces;
 pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};
 pub use tokenize::{Seen, Segment, read, words_of};

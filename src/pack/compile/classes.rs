@@ -1,7 +1,8 @@
 //! Classes of words: stems with endings, suffixes, words, unions and differences in; the words and suffixes of each class out.
 //! A class that is wrong is reported and left empty, so that the rest is still checked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::Context;
 use crate::pack::compiled::Builtin;
@@ -10,20 +11,66 @@ use crate::pack::written::{Class, File};
 use crate::text::fold;
 
 /// A class, resolved.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Members {
     /// Folded words that belong.
-    pub words: BTreeSet<String>,
+    pub words: Words,
     /// Folded ends of words that belong.
-    pub suffixes: BTreeSet<String>,
+    pub suffixes: Words,
     /// Folded words that do not, whatever their end.
-    pub except: BTreeSet<String>,
+    pub except: Words,
     /// Folded ends of words that do not.
-    pub except_suffixes: BTreeSet<String>,
+    pub except_suffixes: Words,
+}
+
+/// Different words, in order. Large classes are parts of others, so their words are shared.
+#[derive(Debug, Default)]
+pub struct Words(Vec<Rc<str>>);
+
+impl Words {
+    /// The words, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|word| &**word)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a word is one of them.
+    pub fn contains(&self, word: &str) -> bool {
+        self.0.binary_search_by(|known| (**known).cmp(word)).is_ok()
+    }
+
+    fn extend<'w>(&mut self, others: impl Iterator<Item = &'w Self>) {
+        let before = self.0.len();
+        self.0.extend(others.flat_map(|other| other.0.iter().cloned()));
+        if self.0.len() > before {
+            // Each of them is in order already, which this sort is quick with.
+            self.0.sort();
+            self.0.dedup();
+        }
+    }
+
+    fn remove(&mut self, others: &Self) {
+        if !others.is_empty() {
+            self.0.retain(|word| !others.contains(word));
+        }
+    }
+}
+
+impl FromIterator<String> for Words {
+    fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
+        let mut words: Vec<Rc<str>> = words.into_iter().map(Rc::from).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self(words)
+    }
 }
 
 /// Resolves the classes of all files.
-pub fn resolve<'f>(files: &[&'f File], context: &mut Context) -> BTreeMap<String, Members> {
+pub fn resolve<'f>(files: &[&'f File], context: &mut Context) -> BTreeMap<String, Rc<Members>> {
     let mut written: BTreeMap<&'f str, (&'f File, &'f Class)> = BTreeMap::new();
     for file in files {
         for (name, class) in &file.classes {
@@ -43,40 +90,35 @@ pub fn resolve<'f>(files: &[&'f File], context: &mut Context) -> BTreeMap<String
 
 struct Resolver<'f, 'c> {
     written: BTreeMap<&'f str, (&'f File, &'f Class)>,
-    done: BTreeMap<String, Members>,
+    done: BTreeMap<String, Rc<Members>>,
     open: Vec<&'f str>,
     context: &'c mut Context,
 }
 
 impl<'f> Resolver<'f, '_> {
-    fn class(&mut self, name: &'f str) -> Members {
+    fn class(&mut self, name: &'f str) -> Rc<Members> {
         if let Some(done) = self.done.get(name) {
-            return done.clone();
+            return Rc::clone(done);
         }
         let (file, class) = self.written[name];
         self.open.push(name);
         self.check_words(file, class);
         let mut members = self.own(class);
-        let except: BTreeSet<String> = class.except.iter().map(|word| self.context.fold(word)).collect();
-        for part in self.others(file, &class.classes) {
-            members.words.extend(part.words);
-            members.suffixes.extend(part.suffixes);
-            members.except.extend(part.except);
-            members.except_suffixes.extend(part.except_suffixes);
-        }
+        let excepted: Words = class.except.iter().map(|word| self.context.fold(word)).collect();
+        let parts = self.others(file, &class.classes);
+        members.words.extend(parts.iter().map(|part| &part.words));
+        members.suffixes.extend(parts.iter().map(|part| &part.suffixes));
+        members.except.extend(parts.iter().map(|part| &part.except));
+        members.except_suffixes.extend(parts.iter().map(|part| &part.except_suffixes));
         // A word that is in the class by name is not excepted by a part of it.
-        let words = members.words.clone();
-        members.except.retain(|word| !words.contains(word));
-        for part in self.others(file, &class.except_classes) {
-            members.except.extend(part.words);
-            members.except_suffixes.extend(part.suffixes);
-        }
-        members.except.extend(except);
-        let excluded = std::mem::take(&mut members.except);
-        members.words.retain(|word| !excluded.contains(word));
-        members.except = excluded;
+        members.except.remove(&members.words);
+        let parts = self.others(file, &class.except_classes);
+        members.except.extend(parts.iter().map(|part| &part.words).chain([&excepted]));
+        members.except_suffixes.extend(parts.iter().map(|part| &part.suffixes));
+        members.words.remove(&members.except);
         self.open.pop();
-        self.done.insert(name.to_owned(), members.clone());
+        let members = Rc::new(members);
+        self.done.insert(name.to_owned(), Rc::clone(&members));
         members
     }
 
@@ -90,15 +132,17 @@ impl<'f> Resolver<'f, '_> {
 
     fn own(&self, class: &Class) -> Members {
         let letters = &self.context.orthography.equal_letters;
-        let mut words: BTreeSet<String> = class.words.iter().map(|word| self.context.fold(word)).collect();
-        for stem in &class.stem {
-            words.extend(class.ending.iter().map(|ending| fold(&format!("{}{}", stem.value, ending.value), letters)));
-        }
+        let words = class.words.iter().map(|word| self.context.fold(word));
+        let forms = |stem: &'_ Text| {
+            let ending = |ending: &Text| fold(&format!("{}{}", stem.value, ending.value), letters);
+            class.ending.iter().map(ending).collect::<Vec<_>>()
+        };
+        let words = words.chain(class.stem.iter().flat_map(forms)).collect();
         let suffixes = class.suffix.iter().map(|suffix| self.context.fold(suffix)).collect();
         Members { words, suffixes, ..Members::default() }
     }
 
-    fn others(&mut self, file: &File, names: &'f [Text]) -> Vec<Members> {
+    fn others(&mut self, file: &File, names: &'f [Text]) -> Vec<Rc<Members>> {
         let mut found = Vec::new();
         for name in names {
             if self.open.contains(&name.value.as_str()) {

@@ -2,8 +2,9 @@
 //! Item patterns in, numbers out; at the end the lexicon, and the cost of looking for each item.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::classes::Members;
@@ -11,12 +12,12 @@ use super::regexes::word_regex;
 use crate::pack::compiled::{Builtin, Item, ItemId, WordRegex};
 use crate::pack::phrase::ItemPattern;
 use crate::text::{
-    ABBREVIATION, FIRST_FREE_ITEM, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, STOP_WORD, TooLarge, WordNumber, accentless,
+    ABBREVIATION, FIRST_FREE_ITEM, Group, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, STOP_WORD, TooLarge, WordNumber, accentless,
 };
 
 /// Numbers item patterns.
 pub struct Items<'a> {
-    classes: &'a BTreeMap<String, Members>,
+    classes: &'a BTreeMap<String, Rc<Members>>,
     stop_words: &'a BTreeSet<String>,
     numbers: FxHashMap<ItemPattern, ItemId>,
     patterns: Vec<ItemPattern>,
@@ -37,7 +38,7 @@ pub type Cost = Option<u32>;
 
 impl<'a> Items<'a> {
     /// No items yet.
-    pub fn new(classes: &'a BTreeMap<String, Members>, stop_words: &'a BTreeSet<String>) -> Self {
+    pub fn new(classes: &'a BTreeMap<String, Rc<Members>>, stop_words: &'a BTreeSet<String>) -> Self {
         Self {
             classes,
             stop_words,
@@ -94,7 +95,8 @@ impl<'a> Items<'a> {
         if let Some(regex) = pattern.regex.as_ref().filter(|_| pattern.words.is_empty()) {
             return needs_mark(regex).then_some(100);
         }
-        let mut cost = weight(&pattern.words, self.stop_words) + 20 * u32::try_from(pattern.placeholders.len()).unwrap_or(1);
+        let mut cost =
+            weight(pattern.words.iter().map(String::as_str), self.stop_words) + 20 * u32::try_from(pattern.placeholders.len()).unwrap_or(1);
         for name in &pattern.classes {
             match (self.classes.get(name), builtin(name)) {
                 (_, Some(Builtin::NUMBER | Builtin::LINK | Builtin::EMOJI)) => cost += 100,
@@ -110,7 +112,7 @@ impl<'a> Items<'a> {
         if let Some(weight) = self.class_weights.get(name) {
             return *weight;
         }
-        let weight = weight(&members.words, self.stop_words);
+        let weight = weight(members.words.iter(), self.stop_words);
         self.class_weights.insert(name.to_owned(), weight);
         weight
     }
@@ -147,7 +149,7 @@ impl<'a> Items<'a> {
         if self.are_too_many {
             return Err(TooLarge);
         }
-        let mut words = Words { builder: LexiconBuilder::default(), forms: FxHashMap::default(), context };
+        let mut words = Forms { builder: LexiconBuilder::default(), of: Vec::new(), context };
         abbreviations.iter().for_each(|word| words.add(word, ABBREVIATION));
         self.stop_words.iter().for_each(|word| words.add(word, STOP_WORD));
         let mut items_of: FxHashMap<&str, Vec<ItemId>> = FxHashMap::default();
@@ -155,9 +157,9 @@ impl<'a> Items<'a> {
             pattern.words.iter().for_each(|word| words.add(word, item));
             pattern.classes.iter().for_each(|class| items_of.entry(class).or_default().push(item));
         }
-        let classes = self.classes.iter().map(|(name, members)| (members, items_of.remove(name.as_str()).unwrap_or_default()));
-        let classes: Vec<(&Members, Vec<ItemId>)> = classes.collect();
-        classes.iter().for_each(|(members, items)| words.add_members(members, items));
+        let classes = self.classes.iter().map(|(name, members)| words.class(members, items_of.remove(name.as_str()).unwrap_or_default()));
+        let classes: Vec<Class<'_>> = classes.collect();
+        classes.iter().for_each(|class| words.add_members(class));
         words.add_suffixes(&classes);
         words.builder.build(usize::from(FIRST_FREE_ITEM) + self.patterns.len(), announcing)
     }
@@ -168,15 +170,15 @@ impl<'a> Items<'a> {
 }
 
 /// What it costs to look for words: how common they are.
-fn weight(words: &BTreeSet<String>, stop_words: &BTreeSet<String>) -> u32 {
+fn weight<'w>(words: impl Iterator<Item = &'w str>, stop_words: &BTreeSet<String>) -> u32 {
     const MARK: u32 = 200;
     const STOP: u32 = 60;
-    let weight = |word: &String| match word {
+    let weight = |word: &str| match word {
         _ if stop_words.contains(word) => STOP,
         _ if !word.contains(char::is_alphanumeric) => MARK,
         _ => 1,
     };
-    words.iter().map(weight).sum()
+    words.map(weight).sum()
 }
 
 /// Whether everything that a regular expression matches holds a character that no word has, so that only addresses and numbers can match.
@@ -190,66 +192,80 @@ pub fn builtin(name: &str) -> Option<Builtin> {
     Builtin::NAMES.iter().find(|(known, _)| *known == name).map(|(_, builtin)| *builtin)
 }
 
-struct Words<'c> {
+/// Words of the lexicon, each with the forms in which it may lack accents.
+struct Forms<'c> {
     builder: LexiconBuilder,
-    /// By word: its forms.
-    forms: FxHashMap<String, Vec<(String, WordNumber)>>,
+    /// By number of a word: its forms, itself first; empty until they are asked for.
+    of: Vec<Vec<WordNumber>>,
     context: &'c Context,
 }
 
-impl Words<'_> {
-    /// A word and the forms in which it may lack accents.
-    fn forms(&mut self, word: &str) -> &[(String, WordNumber)] {
-        if !self.forms.contains_key(word) {
-            let forms = self.context.forms(word).into_iter().map(|form| (form.clone(), self.builder.add_bare(&form))).collect();
-            self.forms.insert(word.to_owned(), forms);
+impl Forms<'_> {
+    /// The number of a word, its forms known.
+    fn number(&mut self, word: &str) -> WordNumber {
+        let number = self.builder.add_bare(word);
+        let at = number as usize;
+        if self.of.get(at).is_none_or(Vec::is_empty) {
+            let forms: Vec<WordNumber> = self.context.forms(word).iter().map(|form| self.builder.add_bare(form)).collect();
+            self.of.resize_with(self.of.len().max(at + 1), Vec::new);
+            self.of[at] = forms;
         }
-        &self.forms[word]
+        number
     }
 
     /// Gives an item to a word and to the forms in which it may lack accents.
     fn add(&mut self, word: &str, item: ItemId) {
-        let numbers: Vec<WordNumber> = self.forms(word).iter().map(|(_, number)| *number).collect();
-        numbers.into_iter().for_each(|number| self.builder.give(number, item));
+        let (number, group) = (self.number(word), self.builder.single(item));
+        self.of[number as usize].iter().for_each(|form| self.builder.give(*form, group));
     }
 
-    /// Gives items to the members of a class and to their forms, but for those that the class excepts.
-    fn add_members(&mut self, members: &Members, items: &[ItemId]) {
-        for word in &members.except {
-            self.builder.add_bare(word);
-        }
-        if items.is_empty() {
-            return;
-        }
-        for word in &members.words {
-            let forms = self.forms(word).iter().filter(|(form, _)| form == word || !members.except.contains(form));
-            let numbers: Vec<WordNumber> = forms.map(|(_, number)| *number).collect();
-            for number in numbers {
-                items.iter().for_each(|item| self.builder.give(number, *item));
-            }
+    /// A class whose members satisfy the items.
+    fn class<'m>(&mut self, members: &'m Members, items: Vec<ItemId>) -> Class<'m> {
+        let excepted = members.except.iter().map(|word| self.builder.add_bare(word)).collect();
+        let group = (!items.is_empty()).then(|| self.builder.group(items.clone()));
+        Class { members, items, group, excepted }
+    }
+
+    /// Gives the items of a class to its members and to their forms, but for those that it excepts.
+    fn add_members(&mut self, class: &Class<'_>) {
+        let Some(group) = class.group else { return };
+        for word in class.members.words.iter() {
+            let number = self.number(word);
+            let forms = self.of[number as usize].iter().filter(|form| **form == number || !class.excepted.contains(form));
+            forms.for_each(|form| self.builder.give(*form, group));
         }
     }
 
     /// Adds what the ends of words earn: to the words of the lexicon outright, to all others by their end.
-    fn add_suffixes(&mut self, classes: &[(&Members, Vec<ItemId>)]) {
+    fn add_suffixes(&mut self, classes: &[Class<'_>]) {
         let mut ends = Ends::default();
-        for (class, (members, items)) in (0..).zip(classes).filter(|(_, (members, _))| !members.suffixes.is_empty()) {
-            for (suffixes, gives) in [(&members.suffixes, true), (&members.except_suffixes, false)] {
+        for (number, class) in (0..).zip(classes).filter(|(_, class)| !class.members.suffixes.is_empty()) {
+            for (suffixes, gives) in [(&class.members.suffixes, true), (&class.members.except_suffixes, false)] {
                 for suffix in suffixes.iter().flat_map(|suffix| self.context.forms(suffix)) {
-                    items.iter().for_each(|item| self.builder.add_suffix(&suffix, *item, gives));
-                    ends.add(suffix, class, gives);
+                    class.items.iter().for_each(|item| self.builder.add_suffix(&suffix, *item, gives));
+                    ends.add(suffix, number, gives);
                 }
             }
         }
-        let mut earned: Vec<(WordNumber, usize)> = Vec::new();
+        let (mut earned, mut given): (Vec<(WordNumber, Group)>, Vec<usize>) = (Vec::new(), Vec::new());
         for (word, number) in self.builder.words() {
-            let classes = ends.earned(word).into_iter().filter(|class| !classes[*class].0.except.contains(word));
-            earned.extend(classes.map(|class| (number, class)));
+            ends.earned(word, &mut given);
+            let classes = given.iter().map(|class| &classes[*class]).filter(|class| !class.excepted.contains(&number));
+            earned.extend(classes.filter_map(|class| Some((number, class.group?))));
         }
-        for (number, class) in earned {
-            classes[class].1.iter().for_each(|item| self.builder.give(number, *item));
-        }
+        earned.into_iter().for_each(|(number, group)| self.builder.give(number, group));
     }
+}
+
+/// A class on its way into the lexicon.
+struct Class<'m> {
+    members: &'m Members,
+    /// What its members satisfy.
+    items: Vec<ItemId>,
+    /// The same, as it is given; none where nothing asks for the class.
+    group: Option<Group>,
+    /// Words that do not belong, whatever their end.
+    excepted: FxHashSet<WordNumber>,
 }
 
 /// Ends of words, with the classes that each gives its words to or denies them.
@@ -266,19 +282,15 @@ impl Ends {
         self.classes.entry(suffix).or_default().push((class, gives));
     }
 
-    /// The classes that a word belongs to by its end.
-    fn earned(&self, word: &str) -> BTreeSet<usize> {
-        let (mut given, mut denied) = (BTreeSet::new(), BTreeSet::new());
+    /// Puts the classes that a word belongs to by its end, each once, into `given`.
+    fn earned(&self, word: &str, given: &mut Vec<usize>) {
         let starts = word.char_indices().skip(LETTERS_BEFORE_SUFFIX).filter(|(at, _)| word.len() - at <= self.longest);
-        for (class, gives) in starts.filter_map(|(at, _)| self.classes.get(&word[at..])).flatten() {
-            if *gives {
-                given.insert(*class)
-            } else {
-                denied.insert(*class)
-            };
-        }
-        given.retain(|class| !denied.contains(class));
-        given
+        let found: Vec<(usize, bool)> = starts.filter_map(|(at, _)| self.classes.get(&word[at..])).flatten().copied().collect();
+        let is_denied = |class: usize| found.contains(&(class, false));
+        given.clear();
+        given.extend(found.iter().map(|(class, _)| *class).filter(|class| !is_denied(*class)));
+        given.sort_unstable();
+        given.dedup();
     }
 }
 

@@ -1,9 +1,7 @@
 //! The words of a phrase: pieces with alternatives inside them, classes, and parts joined by hyphens, as the tokenizer will see them.
 //! Knows nothing of groups of words, quantifiers and captures; those are its parent's.
 
-use std::collections::BTreeSet;
-
-use super::{ItemPattern, Parser, Phrase, PhraseError, merged};
+use super::{ItemPattern, Parser, Phrase, PhraseError, distinct, merged};
 use crate::text::{fold, words_of};
 
 impl Parser<'_> {
@@ -39,9 +37,9 @@ impl Parser<'_> {
     fn piece(&mut self) -> Result<ItemPattern, PhraseError> {
         if self.peek(0) == Some('<') {
             let name = self.until('>')?;
-            return Ok(ItemPattern { classes: BTreeSet::from([name]), ..ItemPattern::default() });
+            return Ok(ItemPattern { classes: vec![name], ..ItemPattern::default() });
         }
-        let mut classes = BTreeSet::new();
+        let mut classes = Vec::new();
         let mut words = vec![String::new()];
         loop {
             match self.peek(0) {
@@ -61,16 +59,16 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        Ok(ItemPattern { words: words.into_iter().collect(), classes, ..ItemPattern::default() })
+        Ok(ItemPattern { words: distinct(words), classes: distinct(classes), ..ItemPattern::default() })
     }
 
     fn folded(&self, part: ItemPattern) -> ItemPattern {
         let words = part.words.iter().map(|word| fold(word, &self.orthography.equal_letters)).collect();
-        ItemPattern { words, ..part }
+        ItemPattern { words: distinct(words), ..part }
     }
 
     /// Words as the tokenizer sees them: one item, or sequences where contractions fall in two.
-    fn words(&self, words: &BTreeSet<String>) -> Phrase {
+    fn words(&self, words: &[String]) -> Phrase {
         let sequence = |word: &String| {
             // A piece that begins with an apostrophe is the tail of a word that fell in two.
             let is_tail = word.starts_with(['\'', '\u{2019}']);
@@ -95,7 +93,7 @@ impl Parser<'_> {
 
 /// The item that this word or mark alone fits.
 pub(super) fn single(text: String) -> ItemPattern {
-    ItemPattern { words: BTreeSet::from([text]), ..ItemPattern::default() }
+    ItemPattern { words: vec![text], ..ItemPattern::default() }
 }
 
 /// Whether a character is a letter, a digit or an accent by itself.
@@ -108,6 +106,6 @@ fn is_word_part(c: char, next: Option<char>) -> bool {
     is_letter(c) || (matches!(c, '\'' | '\u{2019}' | '.' | '@' | '/') && next.is_some_and(is_letter))
 }
 
-fn hyphenated(left: &BTreeSet<String>, right: &BTreeSet<String>) -> BTreeSet<String> {
-    left.iter().flat_map(|left| right.iter().map(move |right| format!("{left}-{right}"))).collect()
+fn hyphenated(left: &[String], right: &[String]) -> Vec<String> {
+    distinct(left.iter().flat_map(|left| right.iter().map(move |right| format!("{left}-{right}"))).collect())
 }

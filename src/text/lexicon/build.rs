@@ -18,12 +18,19 @@ pub struct TooLarge;
 /// Number of a word that is being collected.
 pub type WordNumber = u32;
 
+/// Number of items that are given together.
+pub type Group = u32;
+
 /// Collects words and lays a lexicon out.
 #[derive(Debug, Default)]
 pub struct LexiconBuilder {
     numbers: FxHashMap<String, WordNumber>,
-    /// By word: its items.
-    items: Vec<Vec<u16>>,
+    /// By word: the groups it was given.
+    given: Vec<Vec<Group>>,
+    /// By group: its items.
+    groups: Vec<Vec<u16>>,
+    /// The groups of one item.
+    single: FxHashMap<u16, Group>,
     suffixes: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
 }
 
@@ -39,7 +46,24 @@ impl LexiconBuilder {
     /// Adds an item to a folded word.
     pub fn add(&mut self, word: &str, item: u16) {
         let number = self.add_bare(word);
-        self.give(number, item);
+        let group = self.single(item);
+        self.give(number, group);
+    }
+
+    /// The group of one item.
+    pub fn single(&mut self, item: u16) -> Group {
+        if let Some(group) = self.single.get(&item) {
+            return *group;
+        }
+        let group = self.group(vec![item]);
+        self.single.insert(item, group);
+        group
+    }
+
+    /// Items that words are given together.
+    pub fn group(&mut self, items: Vec<u16>) -> Group {
+        self.groups.push(items);
+        narrow(self.groups.len() - 1)
     }
 
     /// Adds a folded word that satisfies nothing by itself, so that no suffix speaks for it; gives its number.
@@ -47,15 +71,15 @@ impl LexiconBuilder {
         if let Some(number) = self.numbers.get(word) {
             return *number;
         }
-        let number = narrow(self.items.len());
-        self.items.push(Vec::new());
+        let number = narrow(self.given.len());
+        self.given.push(Vec::new());
         self.numbers.insert(word.to_owned(), number);
         number
     }
 
-    /// Adds an item to the word of a number.
-    pub fn give(&mut self, word: WordNumber, item: u16) {
-        self.items[word as usize].push(item);
+    /// Gives the items of a group to the word of a number.
+    pub fn give(&mut self, word: WordNumber, group: Group) {
+        self.given[word as usize].push(group);
     }
 
     /// The words, in no order.
@@ -90,7 +114,9 @@ impl LexiconBuilder {
     /// When the words differ in more ways than slots can number, or two of them cannot be told apart: some hundred thousand words may.
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Result<Lexicon, TooLarge> {
         let mut sets = Sets::default();
-        let slot_count = self.items.len() * SLOTS_FOR_TEN / 10 + 1;
+        // Most words were given what others were given too.
+        let mut known: FxHashMap<&[Group], u32> = FxHashMap::default();
+        let slot_count = self.given.len() * SLOTS_FOR_TEN / 10 + 1;
         let mut words: Vec<(&str, WordNumber)> = self.words().collect();
         words.sort_unstable();
         let mut slots: Vec<u64> = vec![0; slot_count];
@@ -103,7 +129,9 @@ impl LexiconBuilder {
                 }
                 slot = next_slot(slot, slot_count);
             }
-            let set = u64::from(sets.number(self.items[number as usize].clone())) + 1;
+            let groups = &self.given[number as usize][..];
+            let items = || groups.iter().flat_map(|group| &self.groups[*group as usize]).copied().collect();
+            let set = u64::from(*known.entry(groups).or_insert_with(|| sets.number(items()))) + 1;
             if set > SET_BITS {
                 return Err(TooLarge);
             }

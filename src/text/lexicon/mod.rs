@@ -6,7 +6,7 @@ mod hash;
 
 use std::borrow::Cow;
 
-pub use build::{LexiconBuilder, TooLarge, WordNumber};
+pub use build::{Group, LexiconBuilder, TooLarge, WordNumber};
 
 /// What the lexicon knows of a word: the number of a set of items. Words that satisfy the same items share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
