@@ -5,6 +5,7 @@
 #![allow(clippy::panic, reason = "a build that cannot go on says why and stops")]
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -21,6 +22,7 @@ mod span;
 #[path = "src/text/mod.rs"]
 mod text;
 
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use pack::written::{self, File};
 use problem::Problem;
 use source::Source;
@@ -61,21 +63,16 @@ impl Build {
         }
         self.code.push_str("];\n/// The pack for texts in no known language.\npub static UNDETERMINED: Embedded =\n");
         self.language("", &catalogue, common.iter().collect());
-        self.code.push_str(
-            ";\n/// The files that the packs were made of: path, bytes of its text.\npub static SOURCES: &[(&str, usize)] = &[\n",
-        );
-        let mut texts = String::new();
-        for source in &self.sources {
-            let text = without_comments(source.text());
-            let _ = writeln!(self.code, "    ({:?}, {}),", source.path(), text.len());
-            texts.push_str(&text);
+        self.code.push_str(";\n/// The files that the packs were made of, folder by folder.\npub static FOLDERS: &[Folder] = &[\n");
+        let folder = |source: &Source| Path::new(source.path()).parent().map(Path::to_owned);
+        for (number, sources) in self.sources.chunk_by(|one, next| folder(one) == folder(next)).enumerate() {
+            let texts: Vec<(&str, String)> = sources.iter().map(|source| (source.path(), without_comments(source.text()))).collect();
+            let lengths: Vec<(&str, usize)> = texts.iter().map(|(path, text)| (*path, text.len())).collect();
+            let packed = self.out.join(format!("sources-{number}.lzma"));
+            fs::write(&packed, compressed(&texts.iter().map(|(_, text)| text.as_str()).collect::<String>())).expect("OUT_DIR can be written");
+            let _ = writeln!(self.code, "    Folder {{ files: &{lengths:?}, texts: include_bytes!({packed:?}) }},");
         }
-        let deflated = self.out.join("sources.deflate");
-        fs::write(&deflated, miniz_oxide::deflate::compress_to_vec(texts.as_bytes(), 9)).expect("OUT_DIR can be written");
-        let _ = writeln!(
-            self.code,
-            "];\n/// Their texts, one after the other, deflated.\npub static TEXTS: &[u8] = include_bytes!({deflated:?});"
-        );
+        self.code.push_str("];\n");
         fs::write(self.out.join("packs.rs"), &self.code).expect("OUT_DIR can be written");
     }
 
@@ -121,6 +118,14 @@ impl Build {
         self.sources.push(Source::new(name, text));
         file
     }
+}
+
+/// A text as small as it gets.
+fn compressed(text: &str) -> Vec<u8> {
+    let options = LzmaOptions { nice_len: 273, lp: 0, pb: 0, ..LzmaOptions::with_preset(9) };
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(text.len() as u64)).expect("the options are those of a preset");
+    writer.write_all(text.as_bytes()).expect("memory can be written");
+    writer.finish().expect("memory can be written")
 }
 
 /// A pack whose lines of comment are empty: nobody reads them in the program, and every other line keeps its number.

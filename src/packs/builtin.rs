@@ -2,7 +2,9 @@
 //! Finds no rule of its own.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::io::Read;
+
+use lzma_rust2::LzmaReader;
 
 use super::language::{Language, Texts};
 use crate::pack::compile::compile;
@@ -24,6 +26,15 @@ pub struct Embedded {
     pub body: &'static [u8],
     /// The words.
     pub lexicon: &'static [u8],
+}
+
+/// The files of a folder of packs.
+#[derive(Debug)]
+pub struct Folder {
+    /// Paths, and bytes of their texts.
+    files: &'static [(&'static str, usize)],
+    /// Their texts, one after the other, compressed.
+    texts: &'static [u8],
 }
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
@@ -67,18 +78,25 @@ fn read(wanted: impl Fn(&str) -> bool) -> Vec<File> {
     texts(wanted).map(|(path, text)| written::read(path, &text).0).collect()
 }
 
-/// The texts of all files, one after the other. Inflating them takes 15 ms that only `test`, `explain` and house packs ask for.
-static INFLATED: LazyLock<Vec<u8>> =
-    LazyLock::new(|| miniz_oxide::inflate::decompress_to_vec(TEXTS).expect("the build deflated the files that it embeds"));
-
-/// Paths and texts of the files that are wanted.
+/// Paths and texts of the files that are wanted. Only the folders that hold one are unpacked, which takes milliseconds: `test`, `explain` and
+/// house packs alone ask.
 fn texts(wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = (&'static str, String)> {
-    let all = &*INFLATED;
-    let mut end = 0;
-    SOURCES.iter().filter_map(move |(path, length)| {
-        let start = end;
-        end += length;
-        let text = || String::from_utf8(all[start..end].to_vec()).expect("the build read the files as text");
-        wanted(path).then(|| (*path, text()))
+    FOLDERS.iter().flat_map(move |folder| {
+        let is_wanted: Vec<bool> = folder.files.iter().map(|(path, _)| wanted(path)).collect();
+        let files = if is_wanted.contains(&true) { folder.unpacked() } else { Vec::new() };
+        files.into_iter().zip(is_wanted).filter_map(|(file, is_wanted)| is_wanted.then_some(file))
     })
+}
+
+impl Folder {
+    /// Paths and texts of its files.
+    fn unpacked(&self) -> Vec<(&'static str, String)> {
+        let mut reader = LzmaReader::new_mem_limit(self.texts, u32::MAX, None).expect("the build compressed the files that it embeds");
+        let mut text = |length: usize| {
+            let mut text = vec![0; length];
+            reader.read_exact(&mut text).expect("the build counted the bytes of the files that it embeds");
+            String::from_utf8(text).expect("the build read the files as text")
+        };
+        self.files.iter().map(|(path, length)| (*path, text(*length))).collect()
+    }
 }
