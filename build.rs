@@ -69,7 +69,8 @@ impl Build {
             let texts: Vec<(&str, String)> = sources.iter().map(|source| (source.path(), without_comments(source.text()))).collect();
             let lengths: Vec<(&str, usize)> = texts.iter().map(|(path, text)| (*path, text.len())).collect();
             let packed = self.out.join(format!("sources-{number}.lzma"));
-            fs::write(&packed, compressed(&texts.iter().map(|(_, text)| text.as_str()).collect::<String>())).expect("OUT_DIR can be written");
+            fs::write(&packed, compressed(&texts.iter().map(|(_, text)| text.as_str()).collect::<String>()))
+                .expect("OUT_DIR can be written");
             let _ = writeln!(self.code, "    Folder {{ files: &{lengths:?}, texts: include_bytes!({packed:?}) }},");
         }
         self.code.push_str("];\n");
