@@ -10,7 +10,7 @@ mod templates;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::compiled::{Body, ItemId, Owner, Pack, PlaceholderType};
+use super::compiled::{Body, Index, ItemId, Owner, Pack, PlaceholderType};
 use super::fields::Text;
 use super::written::{self, File, Header};
 use crate::problem::Problem;
@@ -51,21 +51,12 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         catalogue,
     };
     let acts = builder.acts(files);
-    let mut rules = builder.rules(files);
-    for rule in &mut rules {
-        rule.max = rule.max.or_else(|| rules::default_max(rule));
-    }
+    let rules = builder.rules(files);
     quote_headers(files, &mut builder);
     let rules::Builder { mut items, phrases, .. } = builder;
     let compiled_items = items.compiled(&context.placeholder_types);
     let indexes = [phrases.index.build(), phrases.quote_headers.build()];
-    let announcing: BTreeSet<ItemId> = indexes.iter().flat_map(|index| index.anchors.items().chain(index.part_anchors.items())).collect();
-    let lexicon = items.lexicon(&context, &abbreviations, &announcing).unwrap_or_else(|TooLarge| {
-        let path = files.last().map_or(String::new(), |file| file.path.clone());
-        let problem = Problem::whole(path, "the packs of this language ask for more than 65,000 different words and groups of words");
-        context.problems.push(problem.with_help("name words that stand in for each other in a [class.…], and use it in phrases"));
-        Lexicon::empty()
-    });
+    let lexicon = lexicon(&items, &indexes, &abbreviations, files, &mut context);
     let [index, quote_headers] = indexes;
     let body = Body {
         code: code.to_owned(),
@@ -88,6 +79,23 @@ pub fn compile(code: &str, catalogue: &File, files: &[&File]) -> (Pack, Vec<Prob
         inflections,
     };
     (Pack { lexicon, body, texts: phrases.texts }, context.problems)
+}
+
+/// The words of the language; none where there are too many, which is a problem.
+fn lexicon(
+    items: &items::Items<'_>,
+    indexes: &[Index],
+    abbreviations: &BTreeSet<String>,
+    files: &[&File],
+    context: &mut Context,
+) -> Lexicon {
+    let announcing: BTreeSet<ItemId> = indexes.iter().flat_map(|index| index.anchors.items().chain(index.part_anchors.items())).collect();
+    items.lexicon(context, abbreviations, &announcing).unwrap_or_else(|TooLarge| {
+        let path = files.last().map_or(String::new(), |file| file.path.clone());
+        let problem = Problem::whole(path, "the packs of this language ask for more than 65,000 different words and groups of words");
+        context.problems.push(problem.with_help("name words that stand in for each other in a [class.…], and use it in phrases"));
+        Lexicon::empty()
+    })
 }
 
 fn words<'t>(context: &Context, texts: impl Iterator<Item = &'t Text>) -> BTreeSet<String> {

@@ -63,10 +63,10 @@ impl Builder<'_, '_> {
 
     /// The rules of all files, changed as house packs say.
     pub fn rules(&mut self, files: &[&File]) -> Vec<Rule> {
-        let mut written: Vec<(&File, written::Rule)> = Vec::new();
+        let mut written: Vec<(&File, &written::Rule)> = Vec::new();
         for file in files {
             for rule in &file.rules {
-                let defined = written.iter_mut().find(|(_, other)| other.id.value == rule.id.value);
+                let defined = written.iter().find(|(_, other)| other.id.value == rule.id.value);
                 match defined {
                     Some(_) => self.context.problem(
                         file,
@@ -74,12 +74,12 @@ impl Builder<'_, '_> {
                         format!("rule `{}` is defined already", rule.id.value),
                         format!("change it with [extend.{}], or give yours another id", rule.id.value),
                     ),
-                    None => written.push((file, rule.clone())),
+                    None => written.push((file, rule)),
                 }
             }
         }
         let mut rules: Vec<Rule> = Vec::new();
-        for (file, rule) in &written {
+        for (file, rule) in written {
             let number = u16::try_from(rules.len()).expect("a pack has fewer than 65,000 rules");
             let rule = self.rule(file, rule, number);
             rules.push(rule);
@@ -88,6 +88,9 @@ impl Builder<'_, '_> {
             for change in &file.extends {
                 self.extend(file, change, &mut rules);
             }
+        }
+        for rule in &mut rules {
+            rule.max = rule.max.or_else(|| default_max(rule));
         }
         rules
     }
@@ -350,7 +353,7 @@ impl Builder<'_, '_> {
 }
 
 /// The limit that a counting rule has when nobody gave one.
-pub fn default_max(rule: &Rule) -> Option<u32> {
+fn default_max(rule: &Rule) -> Option<u32> {
     match rule.kind {
         RuleKind::Counts(Unit::Words) => Some(DEFAULT_WORDS),
         RuleKind::Counts(Unit::Marks) => Some(1),
