@@ -15,6 +15,8 @@ mod diagnostic;
 mod pack;
 #[path = "src/problem.rs"]
 mod problem;
+#[path = "src/sanitize.rs"]
+mod sanitize;
 #[path = "src/source.rs"]
 mod source;
 #[path = "src/span.rs"]

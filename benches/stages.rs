@@ -4,9 +4,10 @@
 use std::sync::LazyLock;
 
 use cordial::check::{Memory, Options, check};
+use cordial::diagnostic::ReplyReport;
 use cordial::extract::{self, Format, Record};
 use cordial::packs::Packs;
-use cordial::report::{self, OutputFormat, ReplyReport, Style};
+use cordial::report::{self, OutputFormat, Style};
 use cordial::source::Source;
 use cordial::span::Span;
 use cordial::text::{self, Segment};

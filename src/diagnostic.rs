@@ -31,6 +31,17 @@ impl Level {
     }
 }
 
+/// What came of one reply.
+#[derive(Clone, Debug)]
+pub struct ReplyReport {
+    /// Which reply.
+    pub reply: ReplyReference,
+    /// ISO code of its language; `None` when undetermined.
+    pub language: Option<Arc<str>>,
+    /// Its findings, sorted by position and rule.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {

@@ -26,7 +26,7 @@
 //! - Only the source map ([`extract::SourceMap`]) turns offsets in a text into offsets in a source; nothing is searched for again.
 //! - A malformed document degrades to plain text and never makes the program panic.
 //! - Rules never see markup.
-//! - Renderers never compute.
+//! - Renderers compute neither positions nor messages: they ask [`source`], and say what diagnostics hold.
 //! - No linguistic data stands here: words, endings and abbreviations are in the rule packs.
 
 pub mod baseline;
@@ -45,6 +45,7 @@ pub mod placeholder;
 pub mod problem;
 pub mod reply;
 pub mod report;
+pub mod sanitize;
 pub mod source;
 pub mod span;
 pub mod text;

@@ -1,21 +1,21 @@
 //! Runs the tests that stand inside packs: pack files in, what passed, what failed and which phrases no test fired out.
 //! Reads no files; failures are problems with their place in the TOML.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Options, check_with_phrases};
+use crate::diagnostic::ReplyReport;
 use crate::extract::{self, Author, Format, Kind, Message, Record};
 use crate::fix::apply;
 use crate::pack::compiled::{Owner, PhraseId};
 use crate::pack::fields::Text;
-use crate::pack::written::{Expect, File, Test};
+use crate::pack::written::{Expect, File, Speaker, Test, TestKind};
 use crate::packs::{Language, Packs};
 use crate::problem::Problem;
-use crate::report::ReplyReport;
 use crate::source::Source;
 
-/// Phrases that fired: owner, text.
-type Fired = BTreeSet<(String, String)>;
+/// Phrases that fired, by owner and text, with the codes of the languages in which they did.
+type Fired = BTreeMap<(String, String), BTreeSet<String>>;
 
 /// What came of the tests.
 #[derive(Debug, Default)]
@@ -99,20 +99,19 @@ fn act_excerpts(record: &Record, packs: &Packs, language: &Language, act: &str, 
 fn record(test: &Test, source: &Source) -> Option<Record> {
     let extraction = extract::extract(source, Format::Text, &extract::Options::default());
     let mut record = extraction.records.into_iter().next()?;
-    record.kind = Some(match test.kind.as_ref().map(|kind| kind.value.as_str()) {
-        Some("template") => Kind::Template,
-        Some("fragment") => Kind::Fragment,
-        _ => Kind::Draft,
+    record.kind = Some(match test.kind {
+        Some(TestKind::Template) => Kind::Template,
+        Some(TestKind::Fragment) => Kind::Fragment,
+        Some(TestKind::Draft) | None => Kind::Draft,
     });
     record.follow_up = test.follow_up;
-    for message in &test.thread {
-        let (from, text) = match message.value.split_once(": ") {
-            Some(("customer", text)) => (Author::Customer, text),
-            Some(("agent", text)) => (Author::Agent, text),
-            _ => (Author::Other, message.value.as_str()),
+    record.thread.extend(test.thread.iter().map(|(speaker, text)| {
+        let from = match speaker {
+            Speaker::Customer => Author::Customer,
+            Speaker::Agent => Author::Agent,
         };
-        record.thread.push(Message { from, text: text.to_owned() });
-    }
+        Message { from, text: text.clone() }
+    }));
     Some(record)
 }
 
@@ -142,7 +141,7 @@ fn failure_of(test: &Test, excerpts: &[String], report: &ReplyReport, source: &S
     (text != fixed.value).then(|| (format!("the fix gives \u{ab}{text}\u{bb}"), "put right the fix, or `fixed`".to_owned()))
 }
 
-/// Notes which phrases fired, by language, owner and text.
+/// Notes which phrases fired.
 fn note_fired(language: &Language, phrases: &[PhraseId], fired: &mut Fired) {
     let (body, texts) = (&language.body, language.texts());
     for phrase in phrases {
@@ -151,7 +150,8 @@ fn note_fired(language: &Language, phrases: &[PhraseId], fired: &mut Fired) {
             Owner::Pattern(rule, _) => &body.rules[usize::from(rule)].id,
             Owner::Exception | Owner::QuoteHeader => continue,
         };
-        fired.insert((owner.clone(), texts[*phrase as usize].clone()));
+        let languages = fired.entry((owner.clone(), texts[*phrase as usize].clone())).or_default();
+        languages.insert(body.code.clone());
     }
 }
 
@@ -161,7 +161,10 @@ fn report_unfired(file: &File, fired: &Fired, summary: &mut Summary) {
         rules.flat_map(|rule| rule.patterns.iter().flat_map(move |pattern| pattern.any.iter().map(move |phrase| (&rule.id, phrase))));
     let of_acts = file.acts.iter().flat_map(|act| act.any.iter().map(move |phrase| (&act.name, phrase)));
     for (owner, phrase) in of_rules.chain(of_acts) {
-        if !fired.contains(&(owner.value.clone(), phrase.value.clone())) {
+        let has_fired = fired
+            .get(&(owner.value.clone(), phrase.value.clone()))
+            .is_some_and(|languages| file.lang.as_ref().is_none_or(|lang| languages.contains(&lang.value)));
+        if !has_fired {
             let problem = Problem::at(&file.path, phrase.span, format!("`{}`: no test fires the phrase `{}`", owner.value, phrase.value));
             summary.unfired.push(problem.with_help("add a test in which it matches"));
         }

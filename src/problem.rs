@@ -1,13 +1,14 @@
-//! Mistakes in TOML that people write (configuration, rule packs): text in, tables and problems out, and problems shown with their place
-//! and remedy. Shared by `config` and `pack`, so that both find all mistakes at once and show them alike.
+//! Mistakes in what people write for the program (packs, configuration, the baseline, flags): TOML in, tables and problems out, and problems
+//! shown with their place and remedy. Shared by all who read such files, so that they find all mistakes at once and show them alike.
 //! Reads no files and knows no keys.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 use toml::de::DeTable;
 
-use crate::source::Source;
+use crate::sanitize::visible;
+use crate::source::{Source, line_feeds};
 use crate::span::Span;
 
 /// Characters of a long line shown on either side of a mistake.
@@ -70,9 +71,7 @@ pub fn parse<'t>(path: &str, text: &'t str) -> (DeTable<'t>, Vec<Problem>) {
         .iter()
         .map(|error| {
             let span = error.span().map_or(Span::new(0, 0), Span::from);
-            let start = span.start.min(text.len());
-            let line = text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count();
-            (line, Problem::at(path, span, error.message().replace('\n', ", ")))
+            (line_feeds(text, span.start), Problem::at(path, span, error.message().replace('\n', ", ")))
         })
         .collect();
     found.sort_by_key(|(line, problem)| (*line, problem.span.map(|span| span.start)));
@@ -149,11 +148,11 @@ fn render_one(problem: &Problem, source: Option<&Source>, color: bool, out: &mut
 /// The line of a problem, or a window of it, with the place underlined.
 fn snippet(source: &Source, span: Span, (red, cyan, reset): (&str, &str, &str), out: &mut String) {
     let text = source.text();
-    let start = floor(text, span.start);
+    let start = text.floor_char_boundary(span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let line_end = if text[..line_end].ends_with('\r') && line_end > start { line_end - 1 } else { line_end };
-    let end = floor(text, span.end).clamp(start, line_end.max(start));
+    let end = text.floor_char_boundary(span.end).clamp(start, line_end.max(start));
     let from = text[line_start..start].char_indices().rev().nth(WINDOW - 1).map_or(line_start, |(at, _)| line_start + at);
     let to = text[start..line_end].char_indices().nth(WINDOW).map_or(line_end, |(at, _)| start + at);
     let shown = |a: usize, b: usize| visible(&text[a..b.max(a)].replace('\t', " ")).into_owned();
@@ -164,29 +163,6 @@ fn snippet(source: &Source, span: Span, (red, cyan, reset): (&str, &str, &str), 
     let carets = "^".repeat(marked.chars().count().max(1));
     let _ = writeln!(out, "  {cyan}{number} |{reset} {lead}{before}{marked}{after}{tail}");
     let _ = writeln!(out, "  {} {cyan}|{reset} {indent}{red}{carets}{reset}", " ".repeat(number.len()));
-}
-
-/// The nearest character boundary at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-/// The text on one line as a terminal may safely show it: control characters, line separators and marks of direction are written out.
-#[must_use]
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if is_hidden(c) { out.extend(c.escape_default()) } else { out.push(c) }
-    }
-    Cow::Owned(out)
-}
-
-fn is_hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
 }
 
 #[cfg(test)]
@@ -216,7 +192,7 @@ mod tests {
         let source = Source::new("a.toml", "x = 1\n\tlagn = \"\u{E9}\x1b[31m\"\n");
         let problem = Problem::at("a.toml", Span::new(7, 11), "unknown key `lagn`").with_nearest("lagn", &["lang"]);
         let expected =
-            "a.toml:2:2: error: unknown key `lagn`\n  2 |  lagn = \"\u{E9}\\u{1b}[31m\"\n    |  ^^^^\n  help: did you mean `lang`?\n";
+            "a.toml:2:2: error: unknown key `lagn`\n  2 |  lagn = \"\u{E9}␛[31m\"\n    |  ^^^^\n  help: did you mean `lang`?\n";
         assert_eq!(render(&[problem], &[source], false), expected);
     }
 

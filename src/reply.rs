@@ -162,12 +162,6 @@ impl Reply<'_> {
         &self.record.text
     }
 
-    /// The numbers of the sentences that the body has: all up to the signature.
-    #[must_use]
-    pub fn body(&self) -> Range<usize> {
-        0..self.signature
-    }
-
     /// Words of a sentence: a link or a placeholder is one.
     #[must_use]
     pub fn words_in(&self, sentence: &Sentence) -> usize {

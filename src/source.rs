@@ -207,6 +207,13 @@ pub fn lines_inclusive(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Line feeds before a byte of a text, which may lie behind its end: the number of its line, the first being 0.
+#[must_use]
+pub fn line_feeds(text: impl AsRef<[u8]>, before: usize) -> usize {
+    let text = text.as_ref();
+    memchr::memchr_iter(b'\n', &text[..before.min(text.len())]).count()
+}
+
 /// Scalar values that start in these bytes of valid UTF-8. Counts in bytes of at most 255 each, which compilers turn into vector code.
 fn count_scalars(bytes: &[u8]) -> usize {
     let starts = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(!matches!(byte, 0x80..=0xBF))).sum::<u8>();

@@ -6,8 +6,8 @@ mod support;
 use std::collections::BTreeSet;
 
 use cordial::check::{Memory, Options, check};
+use cordial::diagnostic::ReplyReport;
 use cordial::extract;
-use cordial::report::ReplyReport;
 use cordial::source::Source;
 use support::{Fixture, fixtures, packs};
 

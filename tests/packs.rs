@@ -88,6 +88,8 @@ bad = "Un tipo raro."
 add = ["querido usuario"]
 [[extend.impersonal-openner.test]]
 bad = "Querido usuario:"
+kind = "plantila"
+thread = ["clienta: Hola"]
 
 [class.place]
 words = ["casa", "en línea"]
@@ -111,11 +113,13 @@ const MISTAKES: &[(usize, &str, &str)] = &[
     (28, "`house-quiet`", "test"),
     (42, "`once`", ""),
     (47, "unknown rule `impersonal-openner`", "did you mean `impersonal-opener`?"),
-    (53, "`en línea` is more than one word", "phrase"),
-    (57, "is no rule of inflection", "regex -> replacement"),
-    (58, "`(.+z` is no regular expression", "notation"),
-    (59, "looks for the edge of a word", "leave out"),
-    (60, "has no group 2", "number groups"),
+    (51, "`plantila` is no kind", "draft, template, fragment"),
+    (52, "says who wrote it", "`customer: `"),
+    (55, "`en línea` is more than one word", "phrase"),
+    (59, "is no rule of inflection", "regex -> replacement"),
+    (60, "`(.+z` is no regular expression", "notation"),
+    (61, "looks for the edge of a word", "leave out"),
+    (62, "has no group 2", "number groups"),
 ];
 
 #[test]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ValueEnum;
-use cordial::diagnostic::{Diagnostic, Edit, Fix, Level, ReplyReference, Safety, TextRange};
-use cordial::report::{Assembly, Counts, OutputFormat, Plan, ReplyReport, RuleNote, Style, prepare, render, summary};
+use cordial::diagnostic::{Diagnostic, Edit, Fix, Level, ReplyReference, ReplyReport, Safety, TextRange};
+use cordial::report::{Assembly, Counts, OutputFormat, Plan, RuleNote, Style, prepare, render, summary};
 use cordial::source::Source;
 use cordial::span::Span;
 

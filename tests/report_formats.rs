@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use cordial::diagnostic::{Diagnostic, Edit, Fix, Level, ReplyReference, Safety, TextRange};
+use cordial::diagnostic::{Diagnostic, Edit, Fix, Level, ReplyReference, ReplyReport, Safety, TextRange};
 use cordial::extract::{self, Format};
-use cordial::report::{Assembly, OutputFormat, Plan, ReplyReport, RuleNote, Style, prepare};
+use cordial::report::{Assembly, OutputFormat, Plan, RuleNote, Style, prepare};
 use cordial::source::Source;
 use serde_json::{Value, json};
 

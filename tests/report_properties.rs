@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use cordial::diagnostic::{Diagnostic, Edit, Fix, Level, ReplyReference, Safety, TextRange};
-use cordial::report::{OutputFormat, ReplyReport, Style, render};
+use cordial::diagnostic::{Diagnostic, Edit, Fix, Level, ReplyReference, ReplyReport, Safety, TextRange};
+use cordial::report::{OutputFormat, Style, render};
 use cordial::source::Source;
 use cordial::span::Span;
 use proptest::prelude::*;

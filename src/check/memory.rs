@@ -26,7 +26,8 @@ const MOST_SENTENCES: usize = 32 * 1024;
 /// Words kept before all are forgotten, of those that regular expressions were asked about, that were inflected, or whose stems were asked for.
 const MOST_WORDS: usize = 32 * 1024;
 
-/// What was found in sentences so far. One for each thread; what it holds never changes what is found, only how fast.
+/// What was found in sentences so far. One for each thread; what it holds changes how fast things are found, and what is found only where two hashes of
+/// 64 bits are equal (see [`crate::text::Known`]).
 #[derive(Debug, Default)]
 pub struct Memory {
     kept: RefCell<Kept>,

@@ -15,13 +15,13 @@ mod thread;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::diagnostic::ReplyReport;
 use crate::diagnostic::{Level, ReplyReference};
 use crate::extract::{Kind, Record};
 use crate::matcher::Subject;
 use crate::pack::compiled::{PhraseId, RuleKind};
 use crate::packs::{Language, Packs};
 use crate::reply::{self, Given, Reply};
-use crate::report::ReplyReport;
 use crate::source::Source;
 use acts::Layout;
 use rules::{Evidence, Finding, Setting};

@@ -9,11 +9,11 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::directive::{self, Directive, Named, Scope};
 use super::rules::{Evidence, Finding};
 use super::{Options, reference};
+use crate::diagnostic::ReplyReport;
 use crate::diagnostic::{Diagnostic, Level, TextRange};
 use crate::extract::{Comment, Record};
 use crate::packs::{Language, Packs};
 use crate::problem::nearest;
-use crate::report::ReplyReport;
 use crate::source::Source;
 use crate::span::Span;
 

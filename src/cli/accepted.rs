@@ -9,8 +9,8 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::baseline::{Baseline, Entry, FILE_NAME};
 use crate::config::{Config, Origin, paths};
+use crate::diagnostic::ReplyReport;
 use crate::problem::Problem;
-use crate::report::ReplyReport;
 use crate::source::Source;
 
 use super::args::BaselineArgs;

@@ -41,7 +41,8 @@ Examples:
 Language, the first that answers: the reply's own record or front matter, an [[override]],
 --lang, the file's name (x.es.md, es/x.md), cordial.toml, the text itself.
 Kind, the first that answers: the reply's own record or front matter, an [[override]], --kind,
-cordial.toml; else files that you name are drafts, and files found in folders are templates.
+cordial.toml; else libraries and exports of macros are templates and tickets are drafts; else files
+that you name are drafts, and files found in folders are templates.
 
 Exit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration, pack or
 input/output error (also when findings were printed as well).";
@@ -298,7 +299,7 @@ pub struct ExplainArgs {
     /// The rule's id
     #[arg(value_name = "RULE")]
     pub rule: String,
-    /// Examples in this language only
+    /// Title, reason and examples in this language only
     #[arg(long, value_name = "CODE")]
     pub lang: Option<String>,
     /// The configuration: its house packs count too.

@@ -9,7 +9,8 @@ use anyhow::{Context as _, bail};
 
 use crate::baseline::Baseline;
 use crate::config::Configs;
-use crate::problem::{Problem, visible};
+use crate::problem::Problem;
+use crate::sanitize::visible;
 use crate::source::Source;
 
 use super::accepted::{Accepted, Need};

@@ -13,8 +13,9 @@ use clap::ValueEnum;
 
 use crate::baseline::{Baseline, Entry};
 use crate::config::{Config, Configs, Flags, Given, Origin, Where, glob_problem, paths};
-use crate::problem::{Problem, visible};
+use crate::problem::Problem;
 use crate::report::{self, OutputFormat, Plan, RuleNote, Since};
+use crate::sanitize::visible;
 use crate::source::Source;
 
 use super::Status;

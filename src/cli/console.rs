@@ -5,7 +5,8 @@ use std::borrow::Borrow;
 use std::cell::Cell;
 use std::io::{Write, stderr};
 
-use crate::problem::{self, Problem, visible};
+use crate::problem::{self, Problem};
+use crate::sanitize::visible;
 use crate::source::Source;
 
 use super::args::{Cli, ColorWhen};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::extract::{JsonCut, JsonCutter, RecordFields, Unfit};
-use crate::source::Before;
+use crate::source::{Before, line_feeds};
 
 use super::input::Blocks;
 use super::part::{Part, Start};
@@ -81,7 +81,7 @@ impl Elements {
             Part { text, first_byte: self.first_byte, first_line: self.first_line, before: self.before, start, masked: BTreeMap::new() };
         self.before = part.end();
         self.first_byte += part.text.len();
-        self.first_line += memchr::memchr_iter(b'\n', part.text.as_bytes()).count();
+        self.first_line += line_feeds(&part.text, part.text.len());
         self.first_index += cut.records;
         Ok(part)
     }

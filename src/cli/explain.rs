@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::problem::{Problem, visible};
+use crate::problem::Problem;
+use crate::sanitize::visible;
 use crate::source::Source;
 
 use super::Status;
@@ -86,7 +87,7 @@ mod tests {
         };
         let all = explanation(&rule, None);
         assert!(all.starts_with("a-rule: Says who\n\nBecause.\n\ngroup      voice\nlevel      warning\nlanguages  xx\n"), "{all}");
-        assert!(all.contains("xx  bad   one\n          two\n") && all.contains("yy  bad   three\\u{1b}\n"), "{all}");
+        assert!(all.contains("xx  bad   one\n          two\n") && all.contains("yy  bad   three␛\n"), "{all}");
         assert!(!explanation(&rule, Some("xx")).contains("three"));
         assert!(explanation(&rule, Some("yy")).starts_with("a-rule: Yys\n\nYyy.\n"));
     }

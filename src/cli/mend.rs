@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 use crate::check::Memory;
+use crate::diagnostic::ReplyReport;
 use crate::diagnostic::{Fix, Safety};
 use crate::fix;
-use crate::report::ReplyReport;
 use crate::source::Source;
 
 use super::part::Start;

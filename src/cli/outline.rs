@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use crate::check::{self, Outline, Part};
 use crate::config::{Configs, Settings};
 use crate::extract::{self, BlockKind, Extraction, Format, Record};
-use crate::problem::visible;
+use crate::sanitize::visible;
 use crate::source::Source;
 use crate::span::Span;
 

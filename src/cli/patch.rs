@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
-use crate::problem::visible;
+use crate::sanitize::visible;
 
 /// Lines round a change.
 const CONTEXT: usize = 3;
@@ -232,6 +232,6 @@ mod tests {
 
     #[test]
     fn a_terminal_gets_no_control_characters() {
-        assert_eq!(for_terminal(b"a\tb\x1b[31m\r\n\xFFc"), "a\tb\\u{1b}[31m\r\n\u{fffd}c");
+        assert_eq!(for_terminal(b"a\tb\x1b[31m\r\n\xFFc"), "a\tb␛[31m\r\n\u{fffd}c");
     }
 }

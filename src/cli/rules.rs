@@ -8,7 +8,8 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use crate::config::Configs;
-use crate::problem::{Problem, visible};
+use crate::problem::Problem;
+use crate::sanitize::visible;
 use crate::source::Source;
 
 use super::Status;

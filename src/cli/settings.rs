@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::config::Config;
 use crate::extract::{Extraction, Format};
-use crate::problem::visible;
+use crate::sanitize::visible;
 use crate::source::Source;
 
 use super::part::Start;

@@ -9,8 +9,9 @@ use crate::baseline::Entry;
 use crate::check::{self, Case, Memory};
 use crate::config::{Flags, Origin, Settings, Subject};
 use crate::diagnostic::Level;
+use crate::diagnostic::ReplyReport;
 use crate::extract::{self, Extraction, Format, Library, Record, Unfit};
-use crate::report::{self, Counts, Plan, Rendered, ReplyReport, Style};
+use crate::report::{self, Counts, Plan, Rendered, Style};
 use crate::source::Source;
 
 use super::accepted::{Accepted, Seen};

@@ -21,12 +21,6 @@ impl Globs {
         Self { base: base.to_owned(), patterns: patterns.into_iter().collect(), set: OnceLock::new() }
     }
 
-    /// Whether there is no pattern.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
-    }
-
     /// Whether a pattern matches the absolute path or a folder above it, up to the base.
     #[must_use]
     pub fn matches(&self, path: &Path) -> bool {

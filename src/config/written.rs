@@ -155,6 +155,4 @@ pub struct Flags {
     pub max_warnings: Option<u32>,
     /// How files are read, whatever their names.
     pub format: Option<Format>,
-    /// Globs of the files and folders to leave out, besides the configuration's; relative to the current folder.
-    pub exclude: Vec<String>,
 }

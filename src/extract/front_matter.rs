@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Kind, Problem, Record};
-use crate::source::Source;
+use crate::source::{Source, line_feeds};
 
 /// A byte-order mark; it is no part of a text.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -132,7 +132,7 @@ struct Table {
 /// Reads a TOML table. A head that is no TOML is still a head, with a problem.
 fn table(text: &str, first_line: usize) -> Option<Head> {
     let mut head = Head::default();
-    let line_at = |offset: usize| first_line + text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count();
+    let line_at = |offset: usize| first_line + line_feeds(text, offset);
     let table: Table = match toml::from_str(text) {
         Ok(table) => table,
         Err(error) => {

@@ -174,12 +174,6 @@ impl Format {
         }
     }
 
-    /// The format of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
-    }
-
     /// The file extensions of the format, in small letters.
     #[must_use]
     pub fn extensions(self) -> &'static [&'static str] {
@@ -220,10 +214,6 @@ mod tests {
         assert_eq!(Format::of_path("c.ndjson"), Some(Format::JsonLines));
         assert_eq!(Format::of_path("a.md/b"), None);
         assert_eq!(Format::of_path("txt"), None);
-        for format in Format::ALL {
-            assert_eq!(Format::from_name(format.name()), Some(format));
-        }
-        assert_eq!(Format::from_name("TXT"), None);
     }
 
     #[test]

@@ -5,16 +5,16 @@ use toml::de::DeTable;
 
 use super::compiled::{Scope, SentenceKind, Unit};
 use super::fields::{Fields, Located, Text};
-use super::written::{Act, Check, Class, Expect, File, Fix, Header, Inflection, Pattern, PlaceholderType, Rule, Test};
+use super::written::{Act, Check, Class, Expect, File, Fix, Header, Inflection, Pattern, PlaceholderType, Rule, Speaker, Test, TestKind};
 use crate::diagnostic::{Level, Safety};
 use crate::problem::{Problem, parse};
 
 /// The keys that a test's text may stand under, with what they expect.
-type TestKinds = &'static [(&'static str, Expect)];
+type Expectations = &'static [(&'static str, Expect)];
 
-const RULE_TESTS: TestKinds =
+const RULE_TESTS: Expectations =
     &[("bad", Expect::Bad), ("good", Expect::Good), ("todo-bad", Expect::TodoBad), ("todo-good", Expect::TodoGood)];
-const ACT_TESTS: TestKinds =
+const ACT_TESTS: Expectations =
     &[("match", Expect::Bad), ("no-match", Expect::Good), ("todo-match", Expect::TodoBad), ("todo-no-match", Expect::TodoGood)];
 const SCOPES: &[(&str, Scope)] = &[
     ("sentence", Scope::Sentence),
@@ -28,6 +28,10 @@ const SENTENCES: &[(&str, SentenceKind)] =
     &[("question", SentenceKind::Question), ("statement", SentenceKind::Statement), ("any", SentenceKind::Any)];
 const LEVELS: &[(&str, Level)] = &[("error", Level::Error), ("warning", Level::Warning), ("suggestion", Level::Suggestion)];
 const CHECKS: &[(&str, Check)] = &[("placeholder", Check::Placeholder), ("capitals", Check::Capitals), ("answers", Check::Answers)];
+const TEST_KINDS: &[(&str, TestKind)] = &[("draft", TestKind::Draft), ("template", TestKind::Template), ("fragment", TestKind::Fragment)];
+
+const SPEAKERS: &[(&str, Speaker)] = &[("customer: ", Speaker::Customer), ("agent: ", Speaker::Agent)];
+
 const SAFETIES: &[(&str, Safety)] = &[("safe", Safety::Safe), ("unsafe", Safety::Unsafe)];
 
 /// Reads a file.
@@ -159,7 +163,6 @@ fn by_language(fields: &mut Fields<'_, '_, '_>, table: &DeTable<'_>, key: &'stat
 fn pattern(path: &str, table: &Located<&DeTable<'_>>, problems: &mut Vec<Problem>) -> Pattern {
     let mut fields = Fields::new(path, "a pattern", table.value, problems);
     let mut pattern = pattern_fields(&mut fields, "any");
-    pattern.span = Some(table.span);
     pattern.message = fields.text("message");
     pattern.help = fields.text("help");
     let fix = fields.table("fix");
@@ -191,15 +194,16 @@ fn read_fix(path: &str, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Opt
     Some(Fix { text: text?, sentence_end, safety })
 }
 
-fn test(path: &str, table: &Located<&DeTable<'_>>, kinds: TestKinds, problems: &mut Vec<Problem>) -> Option<Test> {
+fn test(path: &str, table: &Located<&DeTable<'_>>, kinds: Expectations, problems: &mut Vec<Problem>) -> Option<Test> {
     let mut fields = Fields::new(path, "a test", table.value, problems);
     let mut texts: Vec<(Expect, Text)> = Vec::new();
     for (key, expect) in kinds {
         texts.extend(fields.text(key).map(|text| (*expect, text)));
     }
     let spans = fields.texts("spans");
-    let (fixed, kind, lang) = (fields.text("fixed"), fields.text("kind"), fields.text("lang"));
-    let (follow_up, thread) = (fields.flag("follow_up"), fields.texts("thread"));
+    let (fixed, lang) = (fields.text("fixed"), fields.text("lang"));
+    let kind = fields.choice("kind", TEST_KINDS).map(|kind| kind.value);
+    let (follow_up, thread) = (fields.flag("follow_up"), thread(&mut fields));
     if texts.len() != 1 {
         let keys: Vec<String> = kinds.iter().map(|(key, _)| format!("`{key}`")).collect();
         fields.problem(table.span, "a test must have exactly one text", format!("keep one of {}", keys.join(", ")));
@@ -207,6 +211,18 @@ fn test(path: &str, table: &Located<&DeTable<'_>>, kinds: TestKinds, problems: &
     fields.finish();
     let (expect, text) = texts.into_iter().next()?;
     Some(Test { expect, text, spans, fixed, kind, follow_up, thread, lang })
+}
+
+/// The messages before the reply of a test, each with who wrote it.
+fn thread(fields: &mut Fields<'_, '_, '_>) -> Vec<(Speaker, String)> {
+    let mut messages = Vec::new();
+    for message in fields.texts("thread") {
+        match SPEAKERS.iter().find_map(|(prefix, speaker)| Some((*speaker, message.value.strip_prefix(prefix)?))) {
+            Some((speaker, text)) => messages.push((speaker, text.to_owned())),
+            None => fields.problem(message.span, "a message of a thread says who wrote it", "begin it with `customer: ` or `agent: `"),
+        }
+    }
+    messages
 }
 
 fn inflection(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> Inflection {

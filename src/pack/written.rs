@@ -1,11 +1,10 @@
-//! A pack file as written: tables with places. Plain data; read by [`super::read`].
+//! A pack file as written: tables with places. Plain data; read by `pack::read`.
 //! Resolves no name and reads no phrase; see [`super::compile`].
 
 use super::compiled::{Scope, SentenceKind, Unit};
 use super::fields::{Located, Text};
 pub use super::read::read;
 use crate::diagnostic::{Level, Safety};
-use crate::span::Span;
 
 /// A file of a pack.
 #[derive(Clone, Debug, Default)]
@@ -168,8 +167,6 @@ pub enum Check {
 /// A pattern.
 #[derive(Clone, Debug, Default)]
 pub struct Pattern {
-    /// Its place.
-    pub span: Option<Span>,
     /// Phrases.
     pub any: Vec<Text>,
     /// Phrases that undo a match they overlap.
@@ -216,14 +213,34 @@ pub struct Test {
     pub spans: Vec<Text>,
     /// The reply with all fixes applied.
     pub fixed: Option<Text>,
-    /// Kind of reply.
-    pub kind: Option<Text>,
+    /// Kind of reply; a draft where none is named.
+    pub kind: Option<TestKind>,
     /// Whether it is a follow-up.
     pub follow_up: Option<bool>,
-    /// Earlier messages: `customer: …` or `agent: …`.
-    pub thread: Vec<Text>,
+    /// Earlier messages, with who wrote them: `customer: …` or `agent: …`.
+    pub thread: Vec<(Speaker, String)>,
     /// Language, in files for every language.
     pub lang: Option<Text>,
+}
+
+/// Kind of the reply in a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TestKind {
+    /// About to be sent.
+    Draft,
+    /// Stored for reuse.
+    Template,
+    /// A part of a template.
+    Fragment,
+}
+
+/// Who wrote a message in the thread of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Speaker {
+    /// The customer.
+    Customer,
+    /// Support.
+    Agent,
 }
 
 /// What a test expects.

@@ -8,7 +8,7 @@ use crate::span::Span;
 /// Reads the word around the underscore at `at`; it does not reach back over `from`.
 pub(super) fn key_word(text: &str, at: usize, from: usize) -> Outcome {
     let is_part = |letter: char| name::is_word(letter) || letter == '_';
-    let before = floor(text, from.max(at.saturating_sub(REACH)));
+    let before = text.floor_char_boundary(from.max(at.saturating_sub(REACH)));
     let start = at - text[before..at].chars().rev().take_while(|&letter| is_part(letter)).map(char::len_utf8).sum::<usize>();
     let end = at + text[at..].find(|letter| !is_part(letter)).unwrap_or(text.len() - at);
     let word = Span::new(start, end);
@@ -51,7 +51,7 @@ pub(super) fn between_crosses(text: &str, at: usize) -> Outcome {
     if opens < least || super::follows_word(text, at) {
         return Outcome::Nothing(at + opens);
     }
-    let reach = floor(text, text.len().min(at + REACH));
+    let reach = text.floor_char_boundary(text.len().min(at + REACH));
     let rest = &text[at..reach];
     let word = &rest[..rest.find(|letter| !name::is_word(letter) && letter != '_').unwrap_or(rest.len())];
     let inside = word.trim_matches(cross);
@@ -59,9 +59,4 @@ pub(super) fn between_crosses(text: &str, at: usize) -> Outcome {
     let fits = word.len() >= opens + inside.len() + least && inside.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
     let found = fits.then(|| Placeholder::whole(Span::new(at, at + word.len()), Span::new(start, start + inside.len())));
     Outcome::or_from(found, at + word.len().max(1))
-}
-
-/// The last place at or before `at` that is no middle of a character.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }

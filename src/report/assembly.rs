@@ -1,7 +1,7 @@
 //! Units in, in their order; the bytes of the whole report out: what stands round and between units, and what only the whole run tells (names
 //! given once, limits, counts). Units are prepared on any thread by [`prepare`]. Writes nothing anywhere but into the buffer it is given.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, ReplyReport};
 use crate::extract::Record;
 use crate::source::Source;
 
@@ -11,7 +11,7 @@ use super::gitlab::Names;
 use super::html::{self, Marked};
 use super::junit::{Case, Suite};
 use super::statistics::Statistics;
-use super::{OutputFormat, ReplyReport, RuleNote, Since, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
+use super::{OutputFormat, RuleNote, Since, Style, checkstyle, github, gitlab, junit, rdjson, render, sarif};
 
 /// What is written of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

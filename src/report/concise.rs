@@ -1,11 +1,11 @@
 //! Findings in, `path:line:col: level[rule] message` out, one line each, for editors, logs and pipes.
 //! Shows neither the words marked nor the advice.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, ReplyReport};
 
 use super::colour::{RESET, of_level};
-use super::sanitize::{clip, flat, visible};
-use super::{MOST, ReplyReport, Style, findings};
+use super::{MOST, Style, findings};
+use crate::sanitize::{clip, flat, visible};
 
 /// Appends a line a finding. Of `style` only the colour counts.
 pub(super) fn render(style: &Style, replies: &[ReplyReport], out: &mut Vec<u8>) {

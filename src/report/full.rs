@@ -4,14 +4,14 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use crate::diagnostic::{Diagnostic, Fix, Safety};
+use crate::diagnostic::{Diagnostic, Fix, ReplyReport, Safety};
 use crate::source::Source;
 
 use super::colour::RESET;
 use super::drawing::Drawing;
-use super::sanitize::{clip, columns, flat, visible};
 use super::window::Window;
-use super::{ReplyReport, Style, findings};
+use super::{Style, findings};
+use crate::sanitize::{clip, columns, flat, visible};
 
 /// Columns of a line of text that are shown, at least and at most.
 const WINDOW: std::ops::RangeInclusive<usize> = 40..=120;
@@ -38,7 +38,7 @@ fn push_finding(style: &Style, source: &Source, found: &Diagnostic, out: &mut Ve
     // A space, the number, a space, the bar, a space.
     let width = terminal.saturating_sub(digits + 4).clamp(*WINDOW.start(), *WINDOW.end());
     let window = Window::new(source, found.range, width);
-    let mut notes = notes(style, found);
+    let mut notes = notes(found);
     let room = width.saturating_sub(columns_before_label(&window));
     let fits = notes.first().is_some_and(|note| breadth(&note.said(true)) <= room);
     let label = if fits { notes.remove(0).said(true) } else { String::new() };
@@ -65,12 +65,12 @@ struct Note {
 }
 
 /// The advice and the fixes, in that order.
-fn notes(style: &Style, found: &Diagnostic) -> Vec<Note> {
+fn notes(found: &Diagnostic) -> Vec<Note> {
     let shown = |text: &str| flat(&clip(text, MOST)).trim().to_string();
-    let help = found.help.iter().map(|help| Note { heading: style.labels.help.to_string(), text: shown(help), is_fix: false });
+    let help = found.help.iter().map(|help| Note { heading: "help".to_owned(), text: shown(help), is_fix: false });
     let fixes = found.fixes.iter().map(|fix| {
         let unread = if fix.safety == Safety::Unsafe { " (unsafe)" } else { "" };
-        Note { heading: format!("{}{unread}", style.labels.fix), text: shown(&new_text(fix)), is_fix: true }
+        Note { heading: format!("fix{unread}"), text: shown(&new_text(fix)), is_fix: true }
     });
     help.chain(fixes).filter(|note| !note.text.is_empty()).collect()
 }

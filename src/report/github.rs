@@ -5,10 +5,10 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::sanitize::{clip, visible};
 use super::statistics::{Levels, Statistics, place};
 use super::{MOST_OF_TITLE, concise};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::sanitize::{clip, visible};
 
 /// Commands of a level that GitHub shows for a step.
 const LIMIT: usize = 10;

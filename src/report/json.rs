@@ -1,7 +1,8 @@
 //! Findings in, the elements of one JSON array out: objects with `,\n` between.
-//! The brackets are [`super::opening`] and [`super::closing`].
+//! The brackets are [`super::assembly`]'s.
 
-use super::{ReplyReport, findings};
+use super::findings;
+use crate::diagnostic::ReplyReport;
 
 /// Appends an object a finding.
 pub(super) fn render(replies: &[ReplyReport], out: &mut Vec<u8>) {

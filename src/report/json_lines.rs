@@ -1,7 +1,8 @@
 //! Findings in, one JSON object a line out.
 //! Clean replies leave no trace; see [`super::json_replies`] for them.
 
-use super::{ReplyReport, findings};
+use super::findings;
+use crate::diagnostic::ReplyReport;
 
 /// Appends a line a finding.
 pub(super) fn render(replies: &[ReplyReport], out: &mut Vec<u8>) {

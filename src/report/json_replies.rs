@@ -3,10 +3,8 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, ReplyReport};
 use crate::source::Source;
-
-use super::ReplyReport;
 
 /// A line.
 #[derive(Serialize)]

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use super::markup::{push, push_attribute};
-use super::sanitize::clip;
-use super::{ReplyReport, Style, said};
-use crate::diagnostic::Diagnostic;
+use super::{Style, said};
+use crate::diagnostic::{Diagnostic, ReplyReport};
+use crate::sanitize::clip;
 use crate::source::Source;
 
 /// Stands before the first suite.

@@ -1,7 +1,7 @@
 //! Text from files in, the same text fit for XML and HTML out, between tags or as the value of an attribute: what would be markup is escaped,
 //! what no document may hold is made visible. Line ends become spaces; whoever wants them writes them. Knows no elements.
 
-use super::sanitize::flat;
+use crate::sanitize::flat;
 
 /// Appends a text of one line.
 pub(super) fn push(text: &str, out: &mut Vec<u8>) {

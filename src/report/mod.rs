@@ -2,12 +2,10 @@
 //! rendered on several threads and written in order. What goes round and between the units, and what needs the whole run, comes from [`Assembly`].
 //! Renderers never compute positions or messages, and write nothing anywhere but into the buffer they are given.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use clap::ValueEnum;
 
-use crate::diagnostic::{Diagnostic, Level, ReplyReference};
+use crate::diagnostic::{Diagnostic, Level, ReplyReport};
+use crate::sanitize;
 use crate::source::Source;
 
 mod assembly;
@@ -25,7 +23,6 @@ mod json_replies;
 mod junit;
 mod markup;
 mod rdjson;
-pub mod sanitize;
 mod sarif;
 pub mod statistics;
 mod summary;
@@ -33,17 +30,6 @@ mod window;
 
 pub use assembly::{Assembly, Plan, Rendered, prepare};
 pub use summary::{Counts, summary};
-
-/// What came of one reply.
-#[derive(Clone, Debug)]
-pub struct ReplyReport {
-    /// Which reply.
-    pub reply: ReplyReference,
-    /// ISO code of its language; `None` when undetermined.
-    pub language: Option<Arc<str>>,
-    /// Its findings, sorted by position and rule.
-    pub diagnostics: Vec<Diagnostic>,
-}
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
@@ -123,30 +109,13 @@ pub struct Style {
     pub color: bool,
     /// Columns of the reader's terminal; 0 where there is none.
     pub width: usize,
-    /// Words of the frame.
-    pub labels: Labels,
     /// The lowest level that fails: test results tell failures from remarks.
     pub fail_on: Level,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 0, labels: Labels::default(), fail_on: Level::Warning }
-    }
-}
-
-/// Words of the frame round a finding, in the language of whoever reads the report. In English unless the caller knows better.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Labels {
-    /// Stands before advice.
-    pub help: Cow<'static, str>,
-    /// Stands before the new text of a fix.
-    pub fix: Cow<'static, str>,
-}
-
-impl Default for Labels {
-    fn default() -> Self {
-        Self { help: Cow::Borrowed("help"), fix: Cow::Borrowed("fix") }
+        Self { color: false, width: 0, fail_on: Level::Warning }
     }
 }
 

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::{ReplyReport, findings, said_of_reply};
-use crate::diagnostic::{Diagnostic, Fix, Level};
+use super::{findings, said_of_reply};
+use crate::diagnostic::{Diagnostic, Fix, Level, ReplyReport};
 use crate::fix;
 use crate::source::{BytePosition, Source};
 

@@ -5,9 +5,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::sanitize::clip;
-use super::{MOST, ReplyReport, RuleNote, findings, said};
-use crate::diagnostic::{Diagnostic, Fix, Level};
+use super::{MOST, RuleNote, findings, said};
+use crate::diagnostic::{Diagnostic, Fix, Level, ReplyReport};
+use crate::sanitize::clip;
 use crate::source::{Position, Source};
 
 /// Stands before the first result.

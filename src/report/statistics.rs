@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::sanitize::visible;
-use super::{ReplyReport, findings};
-use crate::diagnostic::Level;
+use super::findings;
+use crate::diagnostic::{Level, ReplyReport};
+use crate::sanitize::visible;
 
 /// Findings by level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

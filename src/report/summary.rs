@@ -3,9 +3,9 @@
 
 use std::ops::AddAssign;
 
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, ReplyReport};
 
-use super::{OutputFormat, ReplyReport, findings};
+use super::{OutputFormat, findings};
 
 /// Findings and replies of a run, or of a part of it; parts add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

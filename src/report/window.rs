@@ -4,7 +4,7 @@
 use crate::source::{Range, Source};
 use crate::span::Span;
 
-use super::sanitize::{columns, visible};
+use crate::sanitize::{columns, visible};
 
 /// Columns that stay on either side of marked words too long for the window.
 const CONTEXT: usize = 10;
@@ -38,7 +38,7 @@ impl Window {
     /// The window round `range` of the file that `source` is of, each line about `width` columns wide at most. A range outside the source counts as its nearest edge.
     pub(super) fn new(source: &Source, range: Range, width: usize) -> Self {
         let text = source.text();
-        let offset = |byte: usize| floor(text, byte.saturating_sub(source.first_byte()));
+        let offset = |byte: usize| text.floor_char_boundary(byte.saturating_sub(source.first_byte()));
         let start = offset(range.start.byte);
         let end = offset(range.end.byte).max(start);
         // Line ends that close the mark are nothing to show.
@@ -192,10 +192,4 @@ fn share(room: usize, before: usize, after: usize) -> (usize, usize) {
 fn next_character(text: &str, at: usize) -> Span {
     let next = text[at..].chars().next().filter(|c| !matches!(c, '\r' | '\n'));
     Span::new(at, at + next.map_or(0, char::len_utf8))
-}
-
-/// The last character boundary at or before `offset`.
-fn floor(text: &str, offset: usize) -> usize {
-    let offset = offset.min(text.len());
-    (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

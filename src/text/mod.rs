@@ -1,4 +1,4 @@
-//! Text in, tokens and sentences out, in one pass; normalisation of words, the lexicon they are looked up in, quotations, language.
+//! Text in, tokens and sentences out, in one pass; normalisation of words, the lexicon they are looked up in, quotations.
 //! Knows scripts and marks but no language: words, abbreviations and contractions come from the packs.
 
 mod fold;

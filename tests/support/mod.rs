@@ -11,10 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use cordial::check::{Memory, Options, check};
-use cordial::diagnostic::Diagnostic;
+use cordial::diagnostic::{Diagnostic, ReplyReport};
 use cordial::extract::{self, Extraction, Format};
 use cordial::packs::Packs;
-use cordial::report::ReplyReport;
 use cordial::source::Source;
 
 /// The built-in packs, loaded once a test program.

@@ -14,7 +14,7 @@ use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartTyp
 use super::encoding::Encoding;
 use super::prose::{self, Media, Prose};
 use super::{Extraction, Kind, Options, Problem, Record, SourceMap, plain};
-use crate::source::Source;
+use crate::source::{Source, line_feeds};
 use crate::span::Span;
 
 pub use charset::Charset;
@@ -148,7 +148,6 @@ impl Mail<'_> {
 
     /// A problem at a byte of the mail.
     fn problem(&self, at: usize, reason: String) -> Problem {
-        let before = &self.text.as_bytes()[..at.min(self.text.len())];
-        Problem { line: self.first_line + before.iter().filter(|&&byte| byte == b'\n').count(), reason }
+        Problem { line: self.first_line + line_feeds(self.text, at), reason }
     }
 }

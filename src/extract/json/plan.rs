@@ -7,6 +7,7 @@ use super::super::{Author, Kind, Media, RecordFields, Unfit};
 use super::part::mark;
 use super::reader::{Event, Place, Stop};
 use super::shapes::{SHAPES, Says, Shape, Text};
+use crate::source::line_feeds;
 
 /// How much of a document is looked at to know what it is, in bytes.
 pub const BEGINNING: usize = 256 * 1024;
@@ -240,7 +241,7 @@ fn malformed(beginning: &[u8], all: bool) -> Option<Unfit> {
         Stop::Ended(missing) if all => (beginning.trim_ascii_end().len(), ends_early(missing)),
         Stop::Ended(_) | Stop::Over => return None,
     };
-    Some(Unfit { line: Some(1 + memchr::memchr_iter(b'\n', &beginning[..at]).count()), reason })
+    Some(Unfit { line: Some(1 + line_feeds(beginning, at)), reason })
 }
 
 /// What to say of what is no JSON.

@@ -202,10 +202,8 @@ impl Builder<'_, '_> {
     fn duplicate_tests(&mut self, file: &File, rule: &written::Rule) {
         let mut seen = BTreeSet::new();
         for test in &rule.tests {
-            let kind = test.kind.as_ref().map(|kind| &kind.value);
-            let thread: Vec<&str> = test.thread.iter().map(|message| message.value.as_str()).collect();
             let lang = test.lang.as_ref().map(|lang| &lang.value);
-            if !seen.insert((&test.text.value, kind, test.follow_up, thread, lang)) {
+            if !seen.insert((&test.text.value, test.kind, test.follow_up, &test.thread, lang)) {
                 self.context.problem(file, &test.text, "the same test stands above", "take one of them out");
             }
         }

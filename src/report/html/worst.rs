@@ -3,12 +3,13 @@
 
 use std::cmp::Reverse;
 
+use super::super::said;
 use super::super::statistics::{Levels, Statistics};
-use super::super::{ReplyReport, said, sanitize::clip};
 use super::{in_words, push_element};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, ReplyReport};
 use crate::extract::Record;
 use crate::report::markup::{push, push_attribute};
+use crate::sanitize::clip;
 use crate::source::Source;
 
 /// Replies that are shown.
