@@ -50,11 +50,12 @@ fn the_command_line_does_what_the_cases_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
     let mut files: Vec<_> = std::fs::read_dir(folder).expect("the folder of cases").map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
-    let mut report = String::new();
+    let (mut report, mut count) = (String::new(), 0);
     for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "toml")) {
         let text = std::fs::read_to_string(file).expect("a file of cases");
         let cases: Cases = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display())).expect("cases are TOML");
         for case in cases.case.iter().filter(|case| cfg!(unix) || case.links.is_empty()) {
+            count += 1;
             let wrong = run(case);
             if !wrong.is_empty() {
                 let _ = writeln!(report, "{}: {}\n{wrong}", file.display(), case.name);
@@ -62,6 +63,7 @@ fn the_command_line_does_what_the_cases_say() {
         }
     }
     assert!(report.is_empty(), "\n{report}");
+    assert!(count > 100, "only {count} cases were found");
 }
 
 /// What is wrong with the outcome of a case.

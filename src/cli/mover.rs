@@ -1,5 +1,6 @@
-//! Names nameless files and moves them over others, in a process of its own: between the two steps a killed run would leave the file
-//! beside the old one. Requests in, an answer to each out; what the run asked for in full is done though the run is gone, anything less is not.
+//! Names nameless files and moves them over others, in a process of its own. Linux can name a nameless file only where no file is, so a run that is
+//! killed between naming and moving would leave a stray file beside the old one in a folder of templates that people commit.
+//! Requests in, an answer to each out; what the run asked for in full is done though the run is gone, anything less is not.
 //! Knows nothing of what the files hold.
 
 use std::env;
