@@ -1,6 +1,6 @@
 //! Front matter: what stands between `---` or `+++` lines at the very start of a text, read into `lang`, `kind`, `follow_up` and `title`.
 //! Source in; the fields, where the body starts and what could not be read out. Leaves keys that it does not know alone.
-//! Reads no YAML beyond `key: value`: a head that holds anything else is taken for text.
+//! Reads no YAML beyond `key: value` with lines that go on with the value: a head that holds anything else is taken for text.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -42,6 +42,19 @@ impl Head {
         }
     }
 
+    fn set(&mut self, key: &str, value: String, line: usize) {
+        match key {
+            "lang" => self.lang = Some(value),
+            "title" => self.title = Some(value),
+            "kind" => self.set_kind(&value, line),
+            "follow_up" => match value.parse() {
+                Ok(follow_up) => self.follow_up = Some(follow_up),
+                Err(_) => self.problems.push(Problem { line, reason: "`follow_up` must be true or false".into() }),
+            },
+            _ => {}
+        }
+    }
+
     fn set_kind(&mut self, name: &str, line: usize) {
         self.kind = Kind::from_name(name);
         if self.kind.is_none() {
@@ -77,31 +90,35 @@ fn between(text: &str, mark: &str) -> Option<(std::ops::Range<usize>, usize)> {
     None
 }
 
-/// Reads `key: value` lines, comments and blank lines; `None` where anything else stands among them.
+/// Reads `key: value` lines, comments and blank lines, and lines that go on with the value above them: of a list, a block, a table within.
+/// `None` where anything else stands among them.
 fn pairs(text: &str, first_line: usize) -> Option<Head> {
-    let mut head = Head::default();
+    let mut pairs: Vec<(&str, String, usize)> = Vec::new();
     for (line, number) in text.lines().zip(first_line..) {
         let line = line.trim_end();
         if line.trim_start().is_empty() || line.starts_with('#') {
             continue;
         }
-        let (key, value) =
-            line.split_once(':').filter(|(key, value)| is_key(key) && (value.is_empty() || value.starts_with([' ', '\t'])))?;
-        let value = scalar(value.trim());
-        if matches!(value, "" | "~" | "null") {
-            continue;
-        }
-        match key {
-            "lang" => head.lang = Some(value.to_owned()),
-            "title" => head.title = Some(value.to_owned()),
-            "kind" => head.set_kind(value, number),
-            "follow_up" => match value.parse() {
-                Ok(follow_up) => head.follow_up = Some(follow_up),
-                Err(_) => head.problems.push(Problem { line: number, reason: "`follow_up` must be true or false".into() }),
-            },
-            _ => {}
+        let goes_on = line.starts_with([' ', '\t', ']', '}']) || line == "-" || line.starts_with("- ");
+        match pairs.last_mut().filter(|_| goes_on) {
+            Some((_, value, _)) => {
+                let is_block = value.is_empty() || value.starts_with(['|', '>']);
+                *value = if is_block { line.trim_start().to_owned() } else { format!("{value} {}", line.trim_start()) };
+            }
+            None => {
+                let (key, value) = line.split_once(':')?;
+                if !is_key(key) || !(value.is_empty() || value.starts_with([' ', '\t'])) {
+                    return None;
+                }
+                pairs.push((key, scalar(value.trim()).to_owned(), number));
+            }
         }
     }
+    let mut head = Head::default();
+    pairs
+        .into_iter()
+        .filter(|(_, value, _)| !matches!(&**value, "" | "~" | "null"))
+        .for_each(|(key, value, line)| head.set(key, value, line));
     Some(head)
 }
 
@@ -187,6 +204,15 @@ mod tests {
         assert_eq!(head.title.as_deref(), Some("A: b"));
         assert_eq!(body, "body\r\n");
         assert!(head.problems.is_empty());
+    }
+
+    #[test]
+    fn a_value_may_go_on_over_lines() {
+        let (head, body) = head(
+            "---\ntags:\n  - a\n  - b\nlang: es\nowners:\n- Ana\n- Leo\nlinks: [\n  x,\n]\ntitle: >-\n  A long\n  title\nkind: template\nmeta:\n  lang: pt\n---\nbody",
+        );
+        assert_eq!((head.lang.as_deref(), head.title.as_deref(), head.kind), (Some("es"), Some("A long title"), Some(Kind::Template)));
+        assert_eq!((head.problems.len(), body), (0, "body"));
     }
 
     #[test]
