@@ -51,6 +51,8 @@ pub struct Finder<'a> {
     /// The folder last met, and its configuration.
     last: Option<(OsString, Arc<Config>)>,
     targets: Vec<Target>,
+    /// Files that a walk came to through links, with their real paths: each counts where it was not met by its own name.
+    linked: Vec<(PathBuf, Target)>,
     folders: Vec<PathBuf>,
     excluded: usize,
 }
@@ -70,8 +72,8 @@ impl<'a> Finder<'a> {
     /// A finder for a run in `current`, an absolute path.
     pub fn new(current: &'a Path, configs: &'a mut Configs, console: &'a Console, args: &'a FileArgs) -> Self {
         let exclude = Globs::new(current, args.exclude.iter().cloned());
-        let (seen, targets, folders) = (FxHashSet::default(), Vec::new(), Vec::new());
-        Self { current, configs, console, args, exclude, seen, last: None, targets, folders, excluded: 0 }
+        let (seen, targets, linked, folders) = (FxHashSet::default(), Vec::new(), Vec::new(), Vec::new());
+        Self { current, configs, console, args, exclude, seen, last: None, targets, linked, folders, excluded: 0 }
     }
 
     /// The files that the paths name or hold. `stdin` is the name that standard input goes by.
@@ -85,6 +87,11 @@ impl<'a> Finder<'a> {
                 Ok(metadata) if metadata.is_dir() => self.walk(path),
                 Ok(_) => self.add_named(path),
                 Err(error) => self.console.error(&format!("{}: {}", path.display(), reason(&error))),
+            }
+        }
+        for (real, target) in self.linked {
+            if self.seen.insert(real.into_os_string()) {
+                self.targets.push(target);
             }
         }
         self.targets.sort_by(|a, b| a.shown.cmp(&b.shown));
@@ -161,28 +168,26 @@ impl<'a> Finder<'a> {
                 way.above.push([absolute, real]);
             } else if let Some(config) = config.filter(|_| entry.file_type().is_file()) {
                 let followed = way.linked_from.and_then(|_| std::fs::canonicalize(entry.path()).ok());
-                self.add_found(&entry, absolute, followed.unwrap_or(real), config);
+                self.add_found(&entry, absolute, real, followed, config);
             }
         }
     }
 
-    fn add_found(&mut self, entry: &DirEntry, absolute: PathBuf, real: PathBuf, config: Arc<Config>) {
-        if !is_linted(&config, &absolute, entry.file_name()) || !self.seen.insert(real.into_os_string()) {
+    /// Adds a file; one that was reached by a link stands, in truth, at `followed`.
+    fn add_found(&mut self, entry: &DirEntry, absolute: PathBuf, real: PathBuf, followed: Option<PathBuf>, config: Arc<Config>) {
+        if !is_linted(&config, &absolute, entry.file_name()) || (followed.is_none() && !self.seen.insert(real.into_os_string())) {
             return;
         }
         let mut shown = paths::slashed(entry.path());
         if let Some(below) = shown.strip_prefix("./") {
             shown = below.trim_start_matches('/').to_owned();
         }
-        self.targets.push(Target {
-            shown,
-            open: Some(entry.path().to_owned()),
-            absolute,
-            named: false,
-            meant: false,
-            staged: false,
-            config,
-        });
+        let open = Some(entry.path().to_owned());
+        let target = Target { shown, open, absolute, named: false, meant: false, staged: false, config };
+        match followed {
+            Some(followed) => self.linked.push((followed, target)),
+            None => self.targets.push(target),
+        }
     }
 
     fn is_left_out(&self, entry: &DirEntry, absolute: &Path, config: &Config, ignored: Option<&Ignored>) -> bool {

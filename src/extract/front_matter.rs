@@ -93,6 +93,8 @@ fn between(text: &str, mark: &str) -> Option<(std::ops::Range<usize>, usize)> {
 /// Reads `key: value` lines, comments and blank lines, and lines that go on with the value above them: of a list, a block, a table within.
 /// `None` where anything else stands among them.
 fn pairs(text: &str, first_line: usize) -> Option<Head> {
+    // Prose may hold a colon; keys of any form are believed beside one that is known.
+    let is_certain = text.lines().any(|line| line.split_once(':').is_some_and(|(key, _)| KEYS.contains(&unquoted(key))));
     let mut pairs: Vec<(&str, String, usize)> = Vec::new();
     for (line, number) in text.lines().zip(first_line..) {
         let line = line.trim_end();
@@ -107,7 +109,8 @@ fn pairs(text: &str, first_line: usize) -> Option<Head> {
             }
             None => {
                 let (key, value) = line.split_once(':')?;
-                if !is_key(key) || !(value.is_empty() || value.starts_with([' ', '\t'])) {
+                let key = unquoted(key);
+                if !(is_certain || is_key(key)) || !(value.is_empty() || value.starts_with([' ', '\t'])) {
                     return None;
                 }
                 pairs.push((key, scalar(value.trim()).to_owned(), number));
@@ -120,6 +123,13 @@ fn pairs(text: &str, first_line: usize) -> Option<Head> {
         .filter(|(_, value, _)| !matches!(&**value, "" | "~" | "null"))
         .for_each(|(key, value, line)| head.set(key, value, line));
     Some(head)
+}
+
+/// The keys that are read.
+const KEYS: [&str; 4] = ["lang", "title", "kind", "follow_up"];
+
+fn unquoted(key: &str) -> &str {
+    key.trim().trim_matches(['"', '\''])
 }
 
 fn is_key(key: &str) -> bool {
@@ -209,7 +219,7 @@ mod tests {
     #[test]
     fn a_value_may_go_on_over_lines() {
         let (head, body) = head(
-            "---\ntags:\n  - a\n  - b\nlang: es\nowners:\n- Ana\n- Leo\nlinks: [\n  x,\n]\ntitle: >-\n  A long\n  title\nkind: template\nmeta:\n  lang: pt\n---\nbody",
+            "---\ntags:\n  - a\n  - b\nlang: es\nowners:\n- Ana\n- Leo\nlinks: [\n  x,\n]\ntitle: >-\n  A long\n  title\nkind: template\nmeta:\n  lang: pt\n\"my key/sub\": z\n---\nbody",
         );
         assert_eq!((head.lang.as_deref(), head.title.as_deref(), head.kind), (Some("es"), Some("A long title"), Some(Kind::Template)));
         assert_eq!((head.problems.len(), body), (0, "body"));
