@@ -47,20 +47,29 @@ impl<'s> Aligner<'s> {
 
     /// Takes bytes of the source that stand for `text` as one unit; for themselves where they are that text.
     pub(super) fn unit(&mut self, bytes: usize, text: &str) -> Option<()> {
+        self.stand_for(bytes, text, SourceMap::push_unit)
+    }
+
+    /// Takes bytes of the source that say `text` in another notation; as they are where they are that text.
+    pub(super) fn notation(&mut self, bytes: usize, text: &str) -> Option<()> {
+        self.stand_for(bytes, text, SourceMap::push_notation)
+    }
+
+    fn stand_for(&mut self, bytes: usize, text: &str, push: fn(&mut SourceMap, usize, Span)) -> Option<()> {
         let written = self.rest().get(..bytes)?;
         if written == text {
             return self.verbatim(bytes);
         }
         self.value = self.value.strip_prefix(text)?;
-        self.map.push_unit(text.len(), Span::new(self.at, self.at + bytes));
+        push(&mut self.map, text.len(), Span::new(self.at, self.at + bytes));
         self.at += bytes;
         Some(())
     }
 
-    /// Takes bytes of the source that stand for whatever character comes next.
+    /// Takes an escape that stands for whatever character comes next.
     pub(super) fn escape(&mut self, bytes: usize) -> Option<()> {
         let letter = self.value.chars().next()?;
-        self.unit(bytes, letter.encode_utf8(&mut [0; 4]))
+        self.notation(bytes, letter.encode_utf8(&mut [0; 4]))
     }
 
     /// Takes a value that nothing in the source stands for by itself.

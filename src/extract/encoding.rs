@@ -71,7 +71,7 @@ impl Encoding {
     #[must_use]
     pub fn encode<'t>(&self, text: &'t str, place: Place<'_>) -> Option<Cow<'t, str>> {
         match self {
-            Self::JsonString => Some(json_string(text)),
+            Self::JsonString => Some(json_string(text, place)),
             Self::QuotedPrintable(charset) => transfer::encode(text, charset, place),
             Self::MailText { only_ascii } => (!only_ascii || text.is_ascii()).then_some(Cow::Borrowed(text)),
             Self::YamlPlain => escape::yaml_plain(text, place),
@@ -92,13 +92,35 @@ impl Encoding {
     }
 }
 
-fn json_string(text: &str) -> Cow<'_, str> {
+/// Bytes on either side of new text that tell how a string is written.
+const NEIGHBOURHOOD: usize = 1024;
+
+fn json_string<'t>(text: &'t str, place: Place<'_>) -> Cow<'t, str> {
     let escaped = |c: char| c < ' ' || c == '"' || c == '\\';
-    if !text.contains(escaped) {
+    if !text.contains(escaped) && (text.is_ascii() || !escapes_letters(place)) {
         return Cow::Borrowed(text);
     }
     let quoted = serde_json::Value::from(text).to_string();
-    Cow::Owned(quoted[1..quoted.len() - 1].to_owned())
+    let written = &quoted[1..quoted.len() - 1];
+    if text.is_ascii() || !escapes_letters(place) {
+        return Cow::Owned(written.to_owned());
+    }
+    let mut out = String::with_capacity(written.len() + 32);
+    for letter in written.chars() {
+        match letter.is_ascii() {
+            true => out.push(letter),
+            false => letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}"))),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether letters that are no ASCII are written as escapes round about, as programs do that write nothing but ASCII.
+fn escapes_letters(place: Place<'_>) -> bool {
+    let file = place.file.as_bytes();
+    let start = place.source.start.min(file.len()).saturating_sub(NEIGHBOURHOOD);
+    let around = &file[start..(place.source.end + NEIGHBOURHOOD).clamp(start, file.len())];
+    around.is_ascii() && memchr::memmem::find(around, b"\\u").is_some()
 }
 
 fn html<'t>(text: &'t str, attribute: Option<&Attribute>) -> Option<Cow<'t, str>> {

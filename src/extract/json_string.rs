@@ -12,9 +12,12 @@ const UNICODE_ESCAPE: usize = 6;
 /// The text of a JSON string, quotation marks included, whose first byte stands at `offset` of the source.
 pub(super) fn decode(raw: &str, offset: usize) -> (String, SourceMap) {
     let mut map = SourceMap::of(Encoding::JsonString);
+    let at = |span: Span| Span::new(offset + span.start, offset + span.end);
     let text = decode_runs(raw, |run| match run {
-        Run::Verbatim(span) => map.push_verbatim(Span::new(offset + span.start, offset + span.end)),
-        Run::Escape(letter, span) => map.push_unit(letter.len_utf8(), Span::new(offset + span.start, offset + span.end)),
+        Run::Verbatim(span) => map.push_verbatim(at(span)),
+        // Half a character is none that could be written anew.
+        Run::Escape(char::REPLACEMENT_CHARACTER, span) => map.push_unit(char::REPLACEMENT_CHARACTER.len_utf8(), at(span)),
+        Run::Escape(letter, span) => map.push_notation(letter.len_utf8(), at(span)),
     });
     (text, map)
 }

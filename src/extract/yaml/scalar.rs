@@ -63,7 +63,7 @@ fn flow(aligner: &mut Aligner<'_>, quote: Option<u8>) -> Option<()> {
         let rest = aligner.rest();
         match rest.as_bytes().first()? {
             byte if Some(*byte) == quote => match quote {
-                Some(b'\'') if rest.starts_with("''") => aligner.unit(2, "'")?,
+                Some(b'\'') if rest.starts_with("''") => aligner.notation(2, "'")?,
                 _ => return Some(()),
             },
             b'\\' if escapes => escape(aligner)?,
