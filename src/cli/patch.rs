@@ -103,10 +103,11 @@ fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     operations
 }
 
-/// Appends what names the file.
+/// Appends what names the file. Behind a name with a space in it stands a tab, as `patch` wants it.
 fn header(path: &str, look: Look, out: &mut Vec<u8>) {
+    let end = if path.contains(' ') { "\t" } else { "" };
     for mark in ["---", "+++"] {
-        line(&format!("{mark} {}", visible(path)), "\x1b[1m", look, out);
+        line(&format!("{mark} {}{end}", visible(path)), "\x1b[1m", look, out);
     }
 }
 
@@ -228,6 +229,17 @@ mod tests {
             let parts: Vec<(&str, &str)> = parts.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
             assert_eq!(String::from_utf8_lossy(&diff(&parts, &BTreeMap::new())), String::from_utf8_lossy(&whole), "{seed}");
         }
+    }
+
+    #[test]
+    fn a_tab_ends_a_name_that_has_a_space() {
+        let headed = |name: &str| {
+            let mut out = Vec::new();
+            header(name, Look::default(), &mut out);
+            String::from_utf8(out).expect("names are UTF-8")
+        };
+        assert_eq!(headed("a b.txt"), "--- a b.txt\t\n+++ a b.txt\t\n");
+        assert_eq!(headed("a.txt"), "--- a.txt\n+++ a.txt\n");
     }
 
     #[test]

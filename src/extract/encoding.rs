@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::email::{Charset, transfer};
 use super::escape;
+use crate::placeholder;
 use crate::span::Span;
 
 /// A way of writing text.
@@ -131,9 +132,14 @@ fn html<'t>(text: &'t str, attribute: Option<&Attribute>) -> Option<Cow<'t, str>
     if !text.contains(marks) {
         return Some(Cow::Borrowed(text));
     }
+    // A tag of a template language is read before the HTML is, and stands as it is; one that HTML would take for an element does not.
+    let tags: Vec<Span> = placeholder::find(text).iter().filter(|tag| tag.whole).map(|tag| tag.span).collect();
+    let is_template = |tag: &Span| text[tag.start..].starts_with("<%") || !text[tag.start..].starts_with('<');
+    let is_in_tag = |at: usize| tags.iter().any(|tag| (tag.start..tag.end).contains(&at) && is_template(tag));
     let mut written = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
+    for (at, letter) in text.char_indices() {
         match letter {
+            _ if is_in_tag(at) => written.push(letter),
             '&' => written.push_str("&amp;"),
             '<' => written.push_str("&lt;"),
             '>' => written.push_str("&gt;"),

@@ -129,6 +129,10 @@ impl<P> Picker<'_, P> {
         let texts = self.document.numbers().filter_map(|number| Some((self.document.text(number)?.len(), number)));
         let longest = texts.max_by_key(|(length, number)| (*length, std::cmp::Reverse(*number)));
         let pointer = longest.map(|(_, number)| self.pointer(number)).filter(|pointer| !pointer.is_empty());
+        // The replies beside it stand in its list too.
+        let of_list =
+            |step: &str| if !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit()) { "*".to_owned() } else { step.to_owned() };
+        let pointer = pointer.map(|pointer| pointer.split('/').map(of_list).collect::<Vec<_>>().join("/"));
         let example = pointer.unwrap_or_else(|| "/replies/*/body".to_owned());
         format!(
             "no replies can be told from its other strings; say where they stand: an `[[override]]` in cordial.toml with `paths` for this file and \

@@ -96,6 +96,10 @@ fn alt_and_title_are_blocks_of_their_own() {
     };
     assert_eq!(encoded("See", "a \"b\" & <c>").as_deref(), Some("a \"b\" &amp; &lt;c&gt;"));
     assert_eq!(encoded("help", "a \"b's\" &").as_deref(), Some("a &quot;b&#39;s&quot; &amp;"));
+    for tag in ["<%= @user.name %>", "{{ name | default: \"you\" }}"] {
+        assert_eq!(encoded("See", &format!("a & {tag}")), Some(format!("a &amp; {tag}")));
+        assert_eq!(encoded("help", &format!("a & {tag}")), Some(format!("a &amp; {tag}")));
+    }
     assert_eq!(encoded("Word", "a"), None);
 }
 

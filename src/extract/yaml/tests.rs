@@ -146,6 +146,8 @@ fn known_shapes_need_no_configuration() {
     }
     let reason = extracted("es:\n  a: b\n  replies:\n    late: We are sorry for that\n", &[]).unfit.map(|unfit| unfit.reason);
     assert!(reason.is_some_and(|reason| reason.contains("text = \"/es/replies/late\"")));
+    let of_list = extracted("answers:\n  - late: We are sorry for that\n  - lost: Here is another\n", &[]).unfit.map(|unfit| unfit.reason);
+    assert!(of_list.is_some_and(|reason| reason.contains("text = \"/answers/*/late\"")));
 }
 
 #[test]
