@@ -85,7 +85,7 @@ impl<'o> Fields<'o> {
             let Prose { text, blocks, map, comments } = prose::read_as(text, map, self.fields.markup);
             Record { pointer: Some(pointer), text, blocks, map, comments, ..base.clone() }
         };
-        if texts.is_empty() { Err(self.no_text()) } else { Ok(texts.into_iter().map(record).collect()) }
+        if texts.is_empty() { Err(self.no_text(line)) } else { Ok(texts.into_iter().map(record).collect()) }
     }
 
     /// The raw texts at fixed places, with their pointers.
@@ -106,9 +106,13 @@ impl<'o> Fields<'o> {
         texts.collect()
     }
 
-    fn no_text(&self) -> String {
+    fn no_text(&self, line: &str) -> String {
         let names: Vec<String> = self.fields.text.iter().map(|name| format!("`{name}`")).collect();
-        format!("no field {}", names.join(" or "))
+        let names = names.join(" or ");
+        match json::export_of(line) {
+            Some(export) => format!("no field {names}; lines as in {export} are read with `--format json`"),
+            None => format!("no field {names}"),
+        }
     }
 
     /// The record without a text.

@@ -64,6 +64,11 @@ pub fn known_as(source: &Source, options: &Options) -> Option<&'static str> {
     Part::whole(source.text(), source.path(), &options.fields).ok()?.plan.name
 }
 
+/// The export of a help desk that a document is, going by its keys, for people.
+pub(super) fn export_of(document: &str) -> Option<&'static str> {
+    plan::recognise(document.as_bytes()).map(|(shape, _)| shape.name)
+}
+
 /// The strings of a document that globs stand for, with their paths, in order; where something else stands, its place as an error. Nothing of
 /// what is no JSON.
 pub(super) fn strings(text: &str, globs: &[Glob]) -> Vec<(Vec<Step>, Result<Span, Span>)> {

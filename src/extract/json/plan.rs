@@ -161,7 +161,7 @@ fn records(texts: &[Glob]) -> Vec<Glob> {
 }
 
 /// The export that a document is, going by its first record that can be told; and where its records stand.
-fn recognise(beginning: &[u8]) -> Option<(&'static Shape, &'static str)> {
+pub fn recognise(beginning: &[u8]) -> Option<(&'static Shape, &'static str)> {
     let mut candidates: Vec<Candidate> =
         SHAPES.iter().flat_map(|shape| shape.records.iter().map(|record| Candidate::new(shape, record))).collect();
     let mut known: Option<(usize, Vec<Step>)> = None;

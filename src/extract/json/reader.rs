@@ -83,6 +83,8 @@ impl Place {
                 return Err(if self.expects == Expects::End { Stop::Over } else { Stop::Ended(self.missing()) });
             };
             match (self.expects, byte) {
+                // Some programs write one document behind the other, a record each.
+                (Expects::End, b'{') => self.expects = Expects::Value,
                 (Expects::End, _) => return Err(wrong(start, "the document is over before this")),
                 (Expects::Comma, b',') => {
                     self.expects = if self.is_in_array() { Expects::Value } else { Expects::Key };

@@ -196,6 +196,21 @@ fn pointers_go_over_known_keys_and_a_name_for_other_files_does_not() {
     assert_eq!(told(&read_with(r#"{"a":"It \\*is\\* **late**"}"#, markdown)), [("/a", "", "It *is* late")]);
 }
 
+/// Two tickets, each a document of its own, as Zendesk exports them.
+const TICKET_LINES: &str = r#"{"id":1,"subject":"Card","requester_id":5,"comments":[{"id":1,"author_id":5,"body":"Why?","public":true},
+{"id":2,"author_id":7,"body":"Hi Sam.","public":true}]}
+{"id":2,"subject":"Lamp","requester_id":6,"comments":[{"id":3,"author_id":7,"body":"Hi Kim.","public":true}]}
+"#;
+
+#[test]
+fn documents_may_stand_one_behind_the_other() {
+    let extraction = read(TICKET_LINES);
+    let texts: Vec<&str> = extraction.records.iter().map(|record| record.text.as_str()).collect();
+    assert_eq!((texts, extraction.problems.len()), (vec!["Hi Sam.", "Hi Kim."], 0));
+    let broken = read(&TICKET_LINES.replace("]}\n{", "]} x\n{"));
+    assert_eq!((broken.problems[0].line, broken.problems[0].reason.as_str()), (2, "invalid JSON: the document is over before this"));
+}
+
 #[test]
 fn what_cannot_be_read_is_told_with_its_line() {
     let unfit = |text: &str| read(text).unfit.map(|unfit| (unfit.line, unfit.reason)).unwrap_or_default();
@@ -235,8 +250,9 @@ fn parts_read_as_the_whole_does() {
         given: ["text", "lang"].into(),
         ..texts_at(&["/macros/*/actions/*/value", "/macros/*/title"])
     };
-    for (text, fields) in [(&whole, RecordFields::default()), (&whole, fields.clone()), (&broken, fields)] {
-        let source = Source::new("a.json", text.as_str());
+    let shapes = RecordFields::default;
+    for (text, fields) in [(&*whole, shapes()), (TICKET_LINES, shapes()), (&whole, fields.clone()), (&broken, fields)] {
+        let source = Source::new("a.json", text);
         let expected = extract(&source, Format::Json, &Options { fields: fields.clone().into(), ..Options::default() });
         for (size, step) in [(1, 1), (1, 1000), (150, 7), (400, 400), (5000, 10)] {
             let mut cutter = Cutter::new(text.as_bytes(), true, "a.json", &fields).expect("a known shape");

@@ -95,6 +95,8 @@ fn problems_say_what_was_expected() {
     assert_eq!(problem("{\"text\":1}"), "`text` must be a string, not a number");
     assert_eq!(problem("{\"text\":null}"), "no field `text`");
     assert_eq!(problem("{}"), "no field `text`");
+    let ticket = r#"{"id":1,"subject":"Card","requester_id":5,"comments":[{"id":2,"author_id":7,"body":"Hi Sam.","public":true}]}"#;
+    assert_eq!(problem(ticket), "no field `text`; lines as in Zendesk tickets are read with `--format json`");
     assert_eq!(problem("{\"text\":\"\",\"id\":[]}"), "`id` must be a string or a number, not an array");
     assert_eq!(problem("{\"text\":\"\",\"lang\":{}}"), "`lang` must be a string, not an object");
     assert_eq!(problem("{\"text\":\"\",\"kind\":\"letter\"}"), "unknown kind `letter`; the kinds are draft, template, fragment");
