@@ -51,6 +51,18 @@ pub(super) enum Kind {
     Text,
 }
 
+/// Words of a remark that is no sentence, at most.
+const REMARK: usize = 6;
+
+/// Words before the colon of a remark, at most.
+const REMARK_KEY: usize = 2;
+
+/// Whether a line begins with a name in bold letters and a colon: `**Subject:** Your parcel`.
+fn is_field(line: &str) -> bool {
+    let name = ["**", "__"].iter().find_map(|mark| line.strip_prefix(mark)?.split_once(mark));
+    name.is_some_and(|(name, rest)| (name.ends_with(':') || rest.starts_with(':')) && name.split_whitespace().count() <= REMARK_KEY)
+}
+
 /// What stands between two titles.
 pub(super) struct Section {
     pub(super) title: String,
@@ -112,20 +124,41 @@ impl<'a> Document<'a> {
         blocks.filter(|number| !matches!(self.blocks[*number].kind, Kind::Aside))
     }
 
-    /// The first line of a range of blocks that begins with a paragraph.
+    /// The first line of a range of blocks that begins with a paragraph; fields above it, such as a subject, are passed over.
     pub(super) fn opening(&self, blocks: Range<usize>) -> Option<Opening<'a>> {
-        let mut said = self.said(blocks);
-        let block = &self.blocks[said.next()?];
-        if !matches!(block.kind, Kind::Text) {
-            // Something is said there, and it is no greeting.
-            return Some(Opening { line: "", leads: true });
+        let mut said = self.said(blocks).peekable();
+        loop {
+            let block = &self.blocks[said.next()?];
+            if !matches!(block.kind, Kind::Text) {
+                // Something is said there, and it is no greeting.
+                return Some(Opening { line: "", leads: true });
+            }
+            let paragraph = self.paragraph(block);
+            let Some(line) = paragraph.lines().map(str::trim).find(|line| !is_field(line)) else {
+                if said.peek().is_some() {
+                    continue;
+                }
+                return Some(Opening { line: paragraph, leads: false });
+            };
+            let leads = paragraph.ends_with(line)
+                && said.next().is_some_and(|next| matches!(self.blocks[next].kind, Kind::Quote | Kind::Fence(_) | Kind::List(_)));
+            return Some(Opening { line, leads });
         }
-        let range = &self.events[block.events.start].1;
-        let paragraph = self.text.body[range.clone()].trim();
-        let line = paragraph.lines().next().unwrap_or_default().trim();
-        let leads = line.len() == paragraph.len()
-            && said.next().is_some_and(|next| matches!(self.blocks[next].kind, Kind::Quote | Kind::Fence(_) | Kind::List(_)));
-        Some(Opening { line, leads })
+    }
+
+    /// Whether a block is a remark beside a template rather than a part of a letter: a field such as `Tags: late`, a link, or a few words
+    /// that are no sentence.
+    pub(super) fn is_remark(&self, block: &Block) -> bool {
+        let paragraph = self.paragraph(block);
+        let bare = paragraph.trim_matches(['*', '_']);
+        let has_key = || bare.split_once(": ").is_some_and(|(key, _)| key.split_whitespace().count() <= REMARK_KEY);
+        let is_link = || bare.starts_with('[') && bare.ends_with([')', ']']);
+        let is_short = || bare.split_whitespace().count() <= REMARK && !bare.ends_with(['.', '!', '?', ',', ':']);
+        matches!(block.kind, Kind::Text) && !paragraph.contains('\n') && (is_field(paragraph) || has_key() || is_link() || is_short())
+    }
+
+    fn paragraph(&self, block: &Block) -> &'a str {
+        self.text.body[self.events[block.events.start].1.clone()].trim()
     }
 
     /// Whether a fenced block holds prose rather than code: most of its words are of letters, and marks of sentences follow some.

@@ -60,7 +60,8 @@ impl Document<'_> {
         separators::part_a_library(self.lines, opens, openings)
     }
 
-    /// The form of a library whose templates stand in quotes or fences: they end two of three sections, and no greeting comes before them.
+    /// The form of a library whose templates stand in quotes or fences: they end two of three sections, but for remarks, and no greeting comes
+    /// before them.
     fn blocks_form(&self, wanted: bool) -> Option<Form> {
         let ends: Vec<Option<bool>> = self.sections.iter().map(|section| self.ends_with_template(section, wanted)).collect();
         let quotes = ends.iter().flatten().filter(|is_quote| **is_quote).count();
@@ -80,9 +81,9 @@ impl Document<'_> {
         })
     }
 
-    /// Whether a section ends with a block quote (true) or a fenced block (false) that may be a template.
+    /// Whether a section ends with a block quote (true) or a fenced block (false) that may be a template, remarks behind it set aside.
     fn ends_with_template(&self, section: &Section, wanted: bool) -> Option<bool> {
-        let last = self.said(section.blocks.clone()).next_back()?;
+        let last = self.said(section.blocks.clone()).rfind(|number| !self.is_remark(&self.blocks[*number]))?;
         match self.blocks[last].kind {
             Kind::Quote => Some(true),
             Kind::Fence(Some(_)) if wanted || self.holds_prose(&self.blocks[last]) => Some(false),

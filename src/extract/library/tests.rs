@@ -184,3 +184,23 @@ fn front_matter_holds_for_all() {
     let kind = Some(super::super::Kind::Fragment);
     assert_eq!(told, [(0, Some("Tudo"), Some("pt"), kind), (1, Some("B"), Some("pt"), kind)]);
 }
+
+#[test]
+fn remarks_behind_a_template_are_none_of_it() {
+    let fences = "## Late\n\n```\nHi {{name}}, it comes on Monday.\n```\n\nTags: late, post\n\n## Lost\n\n```\nHi {{name}}, we send another.\n```\n\n\
+                  [Back to top](#late)\n";
+    let expected = [("Late", "Hi {{name}}, it comes on Monday."), ("Lost", "Hi {{name}}, we send another.")];
+    assert_eq!(shaped(fences), Some((Form::Fences, pairs(&expected))));
+    let quotes = "## Late\n> It comes on Monday.\n\n*Owner: Vera*\n\n## Lost\n> We send another.\n\n**Used**: often\n";
+    assert_eq!(shaped(quotes), Some((Form::Quotes, pairs(&[("Late", "It comes on Monday."), ("Lost", "We send another.")]))));
+    let answered = "## One\n> Where is my lamp?\n\nIt is on its way.\n\n## Two\n> And the shade?\n\nIt came back, so we send another.\n";
+    assert_eq!(shaped(answered), None, "a reply that quotes what it answers");
+}
+
+#[test]
+fn a_subject_above_the_greeting_is_passed_over() {
+    let text = "## Late\n\n**Subject:** Your parcel\n\nHi {{name}},\n\nIt comes on Monday.\n\n## Lost\n\n**Subject**: Your lamp\nHi {{name}},\n\n\
+                We send another.\n";
+    let titles: Option<Vec<String>> = shaped(text).map(|(_, told)| told.into_iter().map(|(title, _)| title).collect());
+    assert_eq!(titles, Some(vec!["Late".to_owned(), "Lost".to_owned()]));
+}
