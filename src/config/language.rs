@@ -3,13 +3,13 @@
 
 use super::known::Known;
 
-/// The known language that a `/`-separated path names: the part before the extension, else the nearest folder. A region after the code
+/// The known language that a `/`-separated path names: a part between dots, the last that does, else the nearest folder. A region after the code
 /// (`pt-BR`) is passed over.
 #[must_use]
 pub fn of_path<'k>(path: &str, known: &'k Known) -> Option<&'k str> {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let inner = name.rsplit_once('.').and_then(|(stem, _)| stem.rsplit_once('.')).map(|(_, inner)| inner);
-    inner.and_then(|part| code(part, known)).or_else(|| folders.rsplit('/').find_map(|folder| code(folder, known)))
+    let (_, endings) = name.split_once('.').unwrap_or_default();
+    endings.rsplit('.').skip(1).find_map(|part| code(part, known)).or_else(|| folders.rsplit('/').find_map(|folder| code(folder, known)))
 }
 
 fn code<'k>(part: &str, known: &'k Known) -> Option<&'k str> {
@@ -32,6 +32,7 @@ mod tests {
             ("xx/yy/a.md", Some("yy")),
             ("xx-BR/a.md", Some("xx")),
             ("a.XX_419.txt", Some("xx")),
+            ("a.xx.html.erb", Some("xx")),
             ("xx.md", None),
             ("xx-files/a.md", None),
             ("zz/a.md", None),

@@ -37,7 +37,8 @@ const LANGUAGES: [&str; 3] = ["lang", "language", "locale"];
 pub(super) fn extract(source: &Source, options: &Options, delimiter: Option<u8>) -> Extraction {
     let text = source.text();
     let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-    let delimiter = delimiter.unwrap_or_else(|| guessed(&text[start..]));
+    let (declared, start) = declared(&text[start..]).map_or((None, start), |(mark, length)| (Some(mark), start + length));
+    let delimiter = delimiter.or(declared).unwrap_or_else(|| guessed(&text[start..]));
     let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
     let mut rows = Rows::new(text, start, delimiter);
     let header = match rows.next() {
@@ -58,6 +59,15 @@ const UNCLOSED: &str = "a quotation mark opens a cell here, and none closes it";
 
 fn unfit(extraction: Extraction, line: Option<usize>, reason: String) -> Extraction {
     Extraction { unfit: Some(Unfit { line, reason }), ..extraction }
+}
+
+/// The line in which spreadsheets say what parts the cells: the mark, and the bytes of the line.
+fn declared(text: &str) -> Option<(u8, usize)> {
+    let line = text.split_inclusive('\n').next()?;
+    match line.trim_end().strip_prefix("sep=")?.as_bytes() {
+        [mark] if mark.is_ascii() => Some((*mark, line.len())),
+        _ => None,
+    }
 }
 
 /// The mark that stands most often in the first line, quoted cells apart.

@@ -140,6 +140,9 @@ pub fn extract(source: &Source, format: Format, options: &Options) -> Extraction
     }
 }
 
+/// File extensions of template engines, behind that of the format that they fill.
+const ENGINES: [&str; 9] = ["erb", "j2", "jinja", "jinja2", "liquid", "hbs", "handlebars", "mustache", "twig"];
+
 impl Format {
     /// Every format.
     pub const ALL: [Self; 11] = [
@@ -193,12 +196,16 @@ impl Format {
         }
     }
 
-    /// The format that a path's extension names, in capitals or not.
+    /// The format that a path's extension names, in capitals or not; of a template, the one before its engine's: `mail.html.erb`.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
-        let (_, extension) = path.rsplit_once('.')?;
+        let (stem, extension) = path.rsplit_once('.')?;
+        let is = |known: &&str| extension.eq_ignore_ascii_case(known);
+        if ENGINES.iter().any(is) {
+            return Self::of_path(stem).filter(|format| matches!(format, Self::Text | Self::Markdown | Self::Html));
+        }
         // Behind the last dot of a folder's name comes a separator, which no extension holds.
-        Self::ALL.into_iter().find(|format| format.extensions().iter().any(|known| extension.eq_ignore_ascii_case(known)))
+        Self::ALL.into_iter().find(|format| format.extensions().iter().any(is))
     }
 }
 
@@ -212,6 +219,9 @@ mod tests {
         assert_eq!(Format::of_path("a/b.es.MD"), Some(Format::Markdown));
         assert_eq!(Format::of_path("b.txt"), Some(Format::Text));
         assert_eq!(Format::of_path("c.ndjson"), Some(Format::JsonLines));
+        assert_eq!(Format::of_path("a.html.erb"), Some(Format::Html));
+        assert_eq!(Format::of_path("a.es.txt.J2"), Some(Format::Text));
+        assert_eq!([Format::of_path("a.liquid"), Format::of_path("a.json.erb"), Format::of_path("a.erb")], [None; 3]);
         assert_eq!(Format::of_path("a.md/b"), None);
         assert_eq!(Format::of_path("txt"), None);
     }

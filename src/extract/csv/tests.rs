@@ -29,6 +29,13 @@ fn columns_are_known_by_their_names() {
 }
 
 #[test]
+fn a_first_line_may_say_what_parts_cells() {
+    let found = read("\u{feff}sep=|\r\ntitle|body\r\nA|one, two\r\n", RecordFields::default());
+    let record = &found.records[0];
+    assert_eq!((record.title.as_deref(), record.text.as_str(), found.records.len()), (Some("A"), "one, two", 1));
+}
+
+#[test]
 fn the_configuration_names_columns() {
     let text = "subject,Text ES,text pt,body\nA,uno,,x\nB,\" \",dos,y\nC,tres,four,z\n";
     let found = read(text, given(&["/*/text_es", "text pt", "none"], false));

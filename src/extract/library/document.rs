@@ -51,9 +51,6 @@ pub(super) enum Kind {
     Text,
 }
 
-/// Words of a remark that is no sentence, at most.
-const REMARK: usize = 6;
-
 /// Words before the colon of a remark, at most.
 const REMARK_KEY: usize = 2;
 
@@ -146,15 +143,13 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Whether a block is a remark beside a template rather than a part of a letter: a field such as `Tags: late`, a link, or a few words
-    /// that are no sentence.
+    /// Whether a block is a remark beside a template rather than a part of a letter: a field such as `Tags: late`, or a link.
     pub(super) fn is_remark(&self, block: &Block) -> bool {
         let paragraph = self.paragraph(block);
         let bare = paragraph.trim_matches(['*', '_']);
         let has_key = || bare.split_once(": ").is_some_and(|(key, _)| key.split_whitespace().count() <= REMARK_KEY);
         let is_link = || bare.starts_with('[') && bare.ends_with([')', ']']);
-        let is_short = || bare.split_whitespace().count() <= REMARK && !bare.ends_with(['.', '!', '?', ',', ':']);
-        matches!(block.kind, Kind::Text) && !paragraph.contains('\n') && (is_field(paragraph) || has_key() || is_link() || is_short())
+        matches!(block.kind, Kind::Text) && !paragraph.contains('\n') && (is_field(paragraph) || has_key() || is_link())
     }
 
     fn paragraph(&self, block: &Block) -> &'a str {
