@@ -214,3 +214,32 @@ fn without_a_repository_or_git_it_says_so() {
     assert!(stderr(&stdin).contains("--changed cannot be asked of standard input"), "{}", stderr(&stdin));
     assert_eq!(run(repository().path(), &["--changed", "--staged"]).status.code(), Some(2));
 }
+
+#[test]
+fn what_is_staged_is_read_though_the_file_is_gone() {
+    let repository = repository();
+    let home = repository.path();
+    for name in ["gone.en.txt", "folder/gone too.en.md"] {
+        write(home, name, "Hi Sam, this was sent prior to noon.\n");
+        git(home, &["add", name]);
+        std::fs::remove_file(home.join(name)).expect("it is there");
+    }
+    std::fs::remove_dir(home.join("folder")).expect("it is empty");
+    assert_eq!(files(home, &["--staged"]), ["folder/gone too.en.md", "gone.en.txt"]);
+    assert_eq!(files(home, &["--staged", "gone.en.txt"]), ["gone.en.txt"]);
+    let found = run(home, &["--staged", "--select", "bureaucratese", "--output-format", "concise"]);
+    assert_eq!((found.status.code(), String::from_utf8_lossy(&found.stdout).lines().count()), (Some(1), 2), "{}", stderr(&found));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_changed_file_is_found_though_a_link_leads_to_it() {
+    let repository = repository();
+    let home = repository.path();
+    write(home, "z/real.en.txt", "Hi Sam, it is here.\n");
+    std::os::unix::fs::symlink("z/real.en.txt", home.join("a-link.en.txt")).expect("a link");
+    git(home, &["add", "."]);
+    git(home, &["commit", "--quiet", "--message", "more"]);
+    write(home, "z/real.en.txt", "Hi Sam, it was sent.\n");
+    assert_eq!(files(home, &["--changed"]), ["z/real.en.txt"]);
+}

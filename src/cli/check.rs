@@ -117,8 +117,9 @@ impl Scene {
         let current = current_folder()?;
         let mut configs = Configs::new(current.clone(), places);
         let here = configs.of_folder(&current);
+        let unseen = git::staged_alone(&args.changes, &current)?;
         let finder = Finder::new(&current, &mut configs, console, &args.files);
-        let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref());
+        let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref(), &unseen);
         // The report of the last run is no reply, nor is the baseline.
         let report = args.output.output_file.as_ref().map(|report| paths::absolute(&current, report));
         let own = [report, Some(accepted::place(&args.baseline, &here, &current))];

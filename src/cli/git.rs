@@ -50,6 +50,19 @@ pub fn narrow(args: &ChangeArgs, given: &[PathBuf], current: &Path, found: &mut 
     if args.staged { tree.stage(&mut found.targets).map(Some) } else { Ok(None) }
 }
 
+/// Files that are staged and no longer stand in the work tree: what is staged of them is read all the same.
+///
+/// # Errors
+/// As [`narrow`].
+pub fn staged_alone(args: &ChangeArgs, current: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !args.staged {
+        return Ok(Vec::new());
+    }
+    let tree = Tree::of(current, "--staged")?;
+    let files = tree.staged()?.into_iter().map(|name| tree.top.join(name));
+    Ok(files.filter(|file| fs::symlink_metadata(file).is_err_and(|error| error.kind() == ErrorKind::NotFound)).collect())
+}
+
 /// A work tree.
 struct Tree<'c> {
     current: &'c Path,
@@ -139,8 +152,10 @@ impl<'c> Tree<'c> {
 
     /// The name of a file in the tree, where it is in it. A link has its own.
     fn name(&self, target: &Target) -> Option<PathBuf> {
-        let folder = fs::canonicalize(target.absolute.parent()?).ok()?;
-        Some(folder.strip_prefix(&self.top).ok()?.join(target.absolute.file_name()?))
+        // A folder may be gone with what stood in it.
+        let mut above = target.absolute.ancestors().skip(1);
+        let (folder, real) = above.find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)))?;
+        Some(real.strip_prefix(&self.top).ok()?.join(target.absolute.strip_prefix(folder).ok()?))
     }
 
     fn line(&self, args: &[&str]) -> anyhow::Result<String> {

@@ -36,7 +36,7 @@ pub fn run(args: &OutlineArgs, console: &Console) -> anyhow::Result<Status> {
     let mut configs = Configs::new(current.clone(), &places);
     let files = FileArgs::default();
     let finder = Finder::new(&current, &mut configs, console, &files);
-    let found = finder.find(std::slice::from_ref(&args.path), args.reply.stdin_filename.as_deref());
+    let found = finder.find(std::slice::from_ref(&args.path), args.reply.stdin_filename.as_deref(), &[]);
     let mut grounds = Grounds::new(&current);
     let on: Vec<_> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
     grounds.check_flags(&flags.layer);

@@ -76,16 +76,21 @@ impl<'a> Finder<'a> {
         Self { current, configs, console, args, exclude, seen, last: None, targets, linked, folders, excluded: 0 }
     }
 
-    /// The files that the paths name or hold. `stdin` is the name that standard input goes by.
-    pub fn find(mut self, given: &[PathBuf], stdin: Option<&Path>) -> Found {
+    /// The files that the paths name or hold. `stdin` is the name that standard input goes by; `unseen` are files that are to be read though
+    /// they stand nowhere, absolute and without links.
+    pub fn find(mut self, given: &[PathBuf], stdin: Option<&Path>, unseen: &[PathBuf]) -> Found {
         for path in given {
             if path == Path::new("-") {
                 self.add_stdin(stdin);
                 continue;
             }
             match std::fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => self.walk(path),
+                Ok(metadata) if metadata.is_dir() => {
+                    self.walk(path);
+                    self.add_unseen(path, unseen);
+                }
                 Ok(_) => self.add_named(path),
+                Err(_) if unseen.contains(&paths::absolute(self.current, path)) => self.add_named(path),
                 Err(error) => self.console.error(&format!("{}: {}", path.display(), reason(&error))),
             }
         }
@@ -187,6 +192,25 @@ impl<'a> Finder<'a> {
         match followed {
             Some(followed) => self.linked.push((followed, target)),
             None => self.targets.push(target),
+        }
+    }
+
+    /// Adds the files below a folder that stand nowhere.
+    fn add_unseen(&mut self, root: &Path, unseen: &[PathBuf]) {
+        let Ok(real) = std::fs::canonicalize(root) else { return };
+        for below in unseen.iter().filter_map(|file| file.strip_prefix(&real).ok()) {
+            let absolute = paths::absolute(self.current, &root.join(below));
+            let config = self.config_beside(&absolute);
+            let is_hidden = below.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
+            let name = below.file_name().unwrap_or_default();
+            if is_hidden || self.is_excluded(&config, &absolute) || !is_linted(&config, &absolute, name) {
+                continue;
+            }
+            if self.seen.insert(real.join(below).into_os_string()) {
+                let path = root.join(below);
+                let shown = paths::slashed(path.strip_prefix(".").unwrap_or(&path));
+                self.targets.push(Target { shown, open: Some(path), absolute, named: false, meant: false, staged: false, config });
+            }
         }
     }
 
