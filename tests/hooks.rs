@@ -20,6 +20,11 @@ fn hooks_take_every_format_and_nothing_about_the_project() {
             let path = format!("templates/refund.{extension}");
             assert!(files.is_match(&path) && files.is_match(&path.to_uppercase()) && !exclude.is_match(&path), "{path}");
         }
+        for engine in ["erb", "j2", "jinja", "jinja2", "liquid", "hbs", "handlebars", "mustache", "twig"] {
+            let path = format!("templates/refund.html.{engine}");
+            assert!(files.is_match(&path) && Format::of_path(&path) == Some(Format::Html), "{path}");
+            assert!(!files.is_match(&format!("refund.{engine}")));
+        }
         assert!(!files.is_match("templates/refund.py") && !files.is_match("txt"));
         assert!(exclude.is_match("README.md") && exclude.is_match("a/Contributing.html") && !exclude.is_match("a/refund-readme.md"));
     }
