@@ -21,6 +21,9 @@ const SUBJECT: usize = 20;
 /// Sentences among which a greeting is looked for below a letterhead.
 const LETTERHEAD: usize = 10;
 
+/// What packs call the type of placeholders that stand for links.
+const LINK_TYPE: &str = "link";
+
 /// Words that a line with a link may have and still be a part of the signature.
 const LINK_LINE: usize = 4;
 
@@ -259,8 +262,18 @@ impl Reply<'_> {
     /// Whether a sentence may be a line of a signature; one that leads up to a link says something.
     fn is_line(&self, sentence: &Sentence) -> bool {
         let words = self.words_in(sentence);
-        let leads_to_link = words > LINK_LINE && self.text.tokens_of(sentence).iter().any(|token| token.kind == TokenKind::Link);
+        let leads_to_link = words > LINK_LINE && self.text.tokens_of(sentence).iter().any(|token| self.is_link(token));
         self.starts_line(sentence) && words <= SHORT_LINE && !leads_to_link
+    }
+
+    fn is_link(&self, token: &Token) -> bool {
+        match token.kind {
+            TokenKind::Link => true,
+            TokenKind::Placeholder(kind) => {
+                self.language.body.placeholder_types.get(usize::from(kind)).is_some_and(|kind| kind.name == LINK_TYPE)
+            }
+            _ => false,
+        }
     }
 
     fn starts_line(&self, sentence: &Sentence) -> bool {
