@@ -18,7 +18,8 @@ pub(super) fn misplaced(evidence: &Evidence<'_, '_>, allowed: Option<&[String]>,
     let mut code = Code::in_text(reply.string());
     let mut is_wrong = |span: Span, whole: bool| {
         let written = &reply.string()[span.start..span.end];
-        (draft && !code.holds(span)) || !whole || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)))
+        let is_unknown = || allowed.is_some_and(|allowed| !allowed.iter().any(|pattern| fits(pattern, written)));
+        (draft || !whole || is_unknown()) && !code.holds(span)
     };
     let tokens = &reply.text.tokens;
     let mut room = Room::default();
