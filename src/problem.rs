@@ -191,8 +191,7 @@ mod tests {
     fn a_problem_shows_its_line_and_remedy_and_no_raw_escape() {
         let source = Source::new("a.toml", "x = 1\n\tlagn = \"\u{E9}\x1b[31m\"\n");
         let problem = Problem::at("a.toml", Span::new(7, 11), "unknown key `lagn`").with_nearest("lagn", &["lang"]);
-        let expected =
-            "a.toml:2:2: error: unknown key `lagn`\n  2 |  lagn = \"\u{E9}␛[31m\"\n    |  ^^^^\n  help: did you mean `lang`?\n";
+        let expected = "a.toml:2:2: error: unknown key `lagn`\n  2 |  lagn = \"\u{E9}␛[31m\"\n    |  ^^^^\n  help: did you mean `lang`?\n";
         assert_eq!(render(&[problem], &[source], false), expected);
     }
 
