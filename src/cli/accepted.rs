@@ -1,5 +1,5 @@
-//! The baseline of a run: which findings it lets pass, what of them was met, and what is written back. Knows where the
-//! file is; its form is [`crate::baseline`]'s, and what a run changes in it [`super::settle`]'s.
+//! The baseline of a run: which findings it lets pass, which of them were met, and its file, read and written. Its form is
+//! [`crate::baseline`]'s; what a run changes in it, [`super::settle`]'s.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;

@@ -1,5 +1,5 @@
-//! `cordial check`: arguments in, findings written, a status out. Finds files and configuration, shows them where that is asked, hands the
-//! rest to [`super::stream`].
+//! `cordial check`: arguments in, findings written, a status out. Shows the files and settings that [`super::scene`] found where that is
+//! asked, hands the rest to [`super::stream`].
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
