@@ -25,7 +25,7 @@ mod span;
 mod text;
 
 use lzma_rust2::{LzmaOptions, LzmaWriter};
-use pack::written::{self, File};
+use pack::written::File;
 use problem::Problem;
 use source::Source;
 
@@ -116,7 +116,7 @@ impl Build {
     fn read(&mut self, path: &Path) -> File {
         let text = fs::read_to_string(self.root.join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let name = path.to_string_lossy().replace('\\', "/");
-        let (file, problems) = written::read(&name, &text);
+        let (file, problems) = pack::read(&name, &text);
         self.problems.extend(problems);
         self.sources.push(Source::new(name, text));
         file

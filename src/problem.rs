@@ -63,6 +63,11 @@ impl Problem {
     }
 }
 
+/// Puts problems in the order of files and places.
+pub fn sort(problems: &mut [Problem]) {
+    problems.sort_by(|a, b| (&a.path, a.span.map(|span| span.start)).cmp(&(&b.path, b.span.map(|span| span.start))));
+}
+
 /// Parses TOML as far as it goes: the table that could be read, and the first syntax error of every line that has one.
 #[must_use]
 pub fn parse<'t>(path: &str, text: &'t str) -> (DeTable<'t>, Vec<Problem>) {

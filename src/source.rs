@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::span::Span;
 
+/// A byte-order mark. At the start of a file it is no part of the text.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Bytes between two entries of the column index: a lookup counts at most so many bytes.
 const STRIDE: usize = 256;
 

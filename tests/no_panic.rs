@@ -204,7 +204,7 @@ proptest! {
         let sources = [Source::new("a.toml", text), Source::new("b/b.toml", second)];
         match Packs::with_house(&sources) {
             Ok(packs) => {
-                let files: Vec<_> = sources.iter().map(|source| cordial::pack::written::read(source.path(), source.text()).0).collect();
+                let files: Vec<_> = sources.iter().map(|source| cordial::pack::read(source.path(), source.text()).0).collect();
                 let summary = cordial::pack_tests::run(&files, &packs);
                 let shown = problem::render(&summary.failures, &sources, false);
                 prop_assert_eq!(shown.is_empty(), summary.failures.is_empty());

@@ -286,7 +286,7 @@ fn a_language_is_added_by_a_folder_of_toml_alone() {
 #[test]
 fn the_tests_of_every_built_in_pack_hold_and_fire_every_phrase() {
     let sources = packs::sources();
-    let files: Vec<_> = sources.iter().map(|source| written::read(source.path(), source.text()).0).collect();
+    let files: Vec<_> = sources.iter().map(|source| cordial::pack::read(source.path(), source.text()).0).collect();
     let mut by_lang: BTreeMap<Option<&str>, Vec<File>> = BTreeMap::new();
     for file in &files {
         by_lang.entry(file.lang.as_ref().map(|lang| lang.value.as_str())).or_default().push(file.clone());

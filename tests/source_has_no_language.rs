@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use cordial::pack::fields::Text;
-use cordial::pack::written::{self, File};
+use cordial::pack::written::File;
 
 /// Words of fewer letters are too often English or a name in code.
 const LEAST_LETTERS: usize = 5;
@@ -96,7 +96,7 @@ fn foreign_words() -> BTreeMap<String, String> {
     let mut foreign = BTreeMap::new();
     for path in files(&root, "toml") {
         let text = std::fs::read_to_string(&path).expect("a pack can be read");
-        let file = written::read(&path.to_string_lossy(), &text).0;
+        let file = cordial::pack::read(&path.to_string_lossy(), &text).0;
         match file.lang.as_ref().map(|lang| lang.value.clone()) {
             Some(lang) if lang != "en" => foreign.extend(vocabulary(&file).into_iter().map(|word| (word, lang.clone()))),
             Some(_) => english.extend(words(&text)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::rules::{Evidence, Finding};
+use super::evidence::{Evidence, Finding};
 use super::{Options, fix};
 use crate::diagnostic::{Diagnostic, Edit, Fix, ReplyReference, TextRange};
 use crate::source::Source;

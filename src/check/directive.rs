@@ -5,12 +5,9 @@ use std::cell::Cell;
 
 use memchr::memmem;
 
-use crate::extract::Comment;
+use crate::extract::{ADDRESS, Comment};
 use crate::problem::nearest;
 use crate::span::Span;
-
-/// What a comment to cordial begins with.
-const NAME: &str = "cordial:";
 
 /// The words for a scope, the narrowest first.
 const SCOPES: [(&str, Scope); 3] = [("ignore", Scope::Sentence), ("ignore-block", Scope::Block), ("ignore-file", Scope::File)];
@@ -57,14 +54,14 @@ pub(super) type Mistake = (String, String);
 /// Reads a comment; `None` where it is not for cordial. `is_field` where the text that it stands in is a field of a record: a comment in one does not
 /// speak for the others.
 pub(super) fn read(comment: &Comment, is_field: bool) -> Option<Result<Directive<'_>, Mistake>> {
-    let said = comment.text.trim().strip_prefix(NAME)?.trim_start();
+    let said = comment.text.trim().strip_prefix(ADDRESS)?.trim_start();
     let (word, rest) = said.split_at(said.find(|c: char| c.is_whitespace() || c == ':').unwrap_or(said.len()));
     let Some((_, scope)) = SCOPES.into_iter().find(|(name, _)| *name == word) else { return Some(Err(unknown(word))) };
     let scope = if scope == Scope::File && is_field && comment.at.is_some() { Scope::Text } else { scope };
     let names = rest.split(':').next().unwrap_or_default();
     let rules: Vec<Named<'_>> = names.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Named::new).collect();
     if rules.is_empty() {
-        let example = format!("name them: {NAME} {word} passive-voice, long-sentence: the reason");
+        let example = format!("name them: {ADDRESS} {word} passive-voice, long-sentence: the reason");
         return Some(Err(("A comment that names no rule to ignore".to_owned(), example)));
     }
     Some(Ok(Directive { comment, scope, rules }))
@@ -87,9 +84,9 @@ fn unknown(word: &str) -> Mistake {
 
 /// Where a text itself, which has no comments, holds what looks like a directive: it would be sent.
 pub(super) fn left_in(text: &str) -> impl Iterator<Item = Span> {
-    let starts = memmem::find_iter(text.as_bytes(), NAME);
+    let starts = memmem::find_iter(text.as_bytes(), ADDRESS);
     starts.filter_map(|start| {
-        let after = text[start + NAME.len()..].trim_start_matches([' ', '\t']);
+        let after = text[start + ADDRESS.len()..].trim_start_matches([' ', '\t']);
         after.starts_with(SCOPES[0].0).then(|| {
             let line = text[start..].lines().next().unwrap_or_default();
             let reach = line.floor_char_boundary(line.len().min(MOST_MARKED));

@@ -1,7 +1,7 @@
 //! Rewrites: a match and its template in, edits of the text out. A template that cannot be filled makes no fix.
 //! Offers nothing where placeholders or code stand in the way; whether the source allows the edits is decided by the caller.
 
-use super::rules::Evidence;
+use super::evidence::Evidence;
 use crate::diagnostic::Safety;
 use crate::matcher::Match;
 use crate::pack::compiled::{FixTemplate, Pattern, Piece};

@@ -4,6 +4,7 @@
 mod acts;
 mod diagnose;
 mod directive;
+mod evidence;
 mod fix;
 mod memory;
 mod outline;
@@ -24,7 +25,8 @@ use crate::packs::{Language, Packs};
 use crate::reply::{self, Given, Reply};
 use crate::source::Source;
 use acts::Layout;
-use rules::{Evidence, Finding, Setting};
+use evidence::{Evidence, Finding};
+use rules::Setting;
 use suppress::Directives;
 
 use memory::Matches;

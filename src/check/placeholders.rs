@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::rules::{Evidence, Finding};
+use super::evidence::{Evidence, Finding};
 use crate::extract::Kind;
 use crate::matcher::{Room, Search};
 use crate::pack::compiled::PhraseId;

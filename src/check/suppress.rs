@@ -7,7 +7,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::directive::{self, Directive, Named, Scope};
-use super::rules::{Evidence, Finding};
+use super::evidence::{Evidence, Finding};
 use super::{Options, reference};
 use crate::diagnostic::ReplyReport;
 use crate::diagnostic::{Diagnostic, Level, TextRange};

@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::acts::{self, ActFound, Layout};
+use super::evidence::{Evidence, Finding};
 use super::memory::Memory;
-use super::rules::{Evidence, Finding};
 use crate::extract::{Author, Message};
 use crate::matcher::{Room, Search, Subject};
 use crate::pack::compiled::{ActId, Rule};

@@ -1,13 +1,13 @@
-//! The baseline of a run: which findings it lets pass, which of its entries are found no more, and what is written back. Entries of files that the
-//! run did not look at as a whole stay. Knows where the file is; its form is [`crate::baseline`]'s.
+//! The baseline of a run: which findings it lets pass, which of them were met, and its file, read and written. Its form is
+//! [`crate::baseline`]'s; what a run changes in it, [`super::settle`]'s.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::baseline::{Baseline, Entry, FILE_NAME};
+use crate::baseline::{Baseline, FILE_NAME};
 use crate::config::{Config, Origin, paths};
 use crate::diagnostic::ReplyReport;
 use crate::problem::Problem;
@@ -15,7 +15,6 @@ use crate::source::Source;
 
 use super::args::BaselineArgs;
 use super::replace::Original;
-use super::unit::Job;
 use super::walk::{Target, reason};
 
 /// What a run needs of a baseline.
@@ -46,15 +45,6 @@ pub struct Accepted {
     baseline: Baseline,
     /// By file: the accepted findings that were met so far.
     met: Mutex<BTreeMap<String, Seen>>,
-}
-
-/// What came of the entries of a baseline.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Change {
-    /// Findings accepted now.
-    pub there: usize,
-    /// Accepted findings that are found no more.
-    pub gone: usize,
 }
 
 /// Why a baseline cannot be used.
@@ -150,41 +140,15 @@ impl Accepted {
         }
     }
 
-    /// Takes out what the run has shown to be gone: what it did not find in files that it read as a whole, and files that are no more.
-    /// `failed` are files that could not be read as they should.
-    pub fn settle(&self, jobs: &[Job<'_>], failed: &BTreeSet<String>) -> (Baseline, Change) {
-        let mut kept = self.baseline.clone();
+    /// How many accepted findings with this fingerprint were met in a file.
+    pub fn met(&self, file: &str, fingerprint: &str) -> u32 {
         let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        let judged = jobs.iter().filter(|job| is_judged(job) && !failed.contains(&job.target.shown));
-        let judged: BTreeMap<&str, &Job<'_>> = judged.map(|job| (job.name(), job)).collect();
-        for file in self.baseline.files() {
-            if let Some(job) = judged.get(file) {
-                let found = met.get(file);
-                for entry in self.baseline.entries(file).into_iter().filter(|entry| job.runs(&entry.rule)) {
-                    let found = found.and_then(|seen| seen.get(&entry.fingerprint)).copied().unwrap_or(0);
-                    kept.leave(file, &entry.fingerprint, found.min(entry.count));
-                }
-            } else if is_gone(&self.folder.join(file)) {
-                kept.forget(file);
-            }
-        }
-        let change = self.change_to(&kept);
-        (kept, change)
+        met.get(file).and_then(|seen| seen.get(fingerprint)).copied().unwrap_or(0)
     }
 
-    /// Accepts all that was found in the files that were read as a whole, instead of what was accepted there before.
-    pub fn accept(&self, jobs: &[Job<'_>], failed: &BTreeSet<String>, found: Vec<(String, Entry)>) -> Baseline {
-        let files: BTreeSet<&str> = jobs.iter().filter(|job| !failed.contains(&job.target.shown)).map(Job::name).collect();
-        let mut kept = Baseline::default();
-        for file in self.baseline.files().filter(|file| !files.contains(*file) && !is_gone(&self.folder.join(file))) {
-            self.baseline.entries(file).into_iter().for_each(|entry| kept.add(file, entry.clone()));
-        }
-        found.into_iter().filter(|(file, _)| files.contains(file.as_str())).for_each(|(file, entry)| kept.add(&file, entry));
-        kept
-    }
-
-    fn change_to(&self, kept: &Baseline) -> Change {
-        Change { there: kept.len(), gone: self.baseline.len().saturating_sub(kept.len()) }
+    /// Whether a file that the baseline names is no more.
+    pub fn is_gone(&self, file: &str) -> bool {
+        fs::symlink_metadata(self.folder.join(file)).is_err_and(|error| error.kind() == ErrorKind::NotFound)
     }
 
     /// Writes the file, at one stroke.
@@ -215,15 +179,4 @@ impl Accepted {
 fn read(shown: &str, bytes: Vec<u8>) -> Result<Baseline, Box<Unusable>> {
     let text = String::from_utf8(bytes).map_err(|_| Unusable::new(Problem::whole(shown, "this is no baseline: not UTF-8"), None))?;
     Baseline::read(shown, &text).map_err(|problem| Unusable::new(problem, Some(Source::new(shown, text))))
-}
-
-/// Whether what is not found in a file is gone. A draft by the accident of having been named is not the template that it is otherwise, and what
-/// stands on standard input or is staged is not the file.
-fn is_judged(job: &Job<'_>) -> bool {
-    let by_accident = job.target.named && matches!(job.settings.kind.origin, Origin::Default);
-    !by_accident && !job.target.staged && job.target.open.is_some()
-}
-
-fn is_gone(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }

@@ -1,7 +1,6 @@
 //! `cordial baseline`: lints as `check` does and writes what was found, or takes out of the baseline what is found no more, or lists it.
 //! Finds nothing and judges nothing itself; see [`super::accepted`].
 
-use std::env;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -18,7 +17,7 @@ use super::args::{BaselineAction, BaselineArgs, BaselineCommand, BaselineRun, Ba
 use super::check::{self, Survey};
 use super::console::Console;
 use super::output::{self, Channel, Output};
-use super::{Status, flags};
+use super::{Status, flags, scene, settle};
 
 /// Runs `cordial baseline`.
 pub fn run(command: BaselineCommand, console: &Console) -> anyhow::Result<Status> {
@@ -42,7 +41,7 @@ fn as_check(args: BaselineRun) -> anyhow::Result<CheckArgs> {
 fn write(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     let accepted = survey.run.accepted.as_ref().context("a baseline to write was asked for")?;
     let lint = survey.lint(Output::open(Channel::Stdout, None, &console.progress)?, console)?;
-    let baseline = accepted.accept(survey.jobs, &lint.failed, lint.found);
+    let baseline = settle::accept(accepted, survey.jobs, &lint.failed, lint.found);
     save(accepted, &baseline)?;
     output::print(&format!("{} written: {}\n", visible(&accepted.shown), counted(&baseline)))?;
     Ok(Status::Clean)
@@ -51,7 +50,7 @@ fn write(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
 fn prune(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Status> {
     let accepted = survey.run.accepted.as_ref().context("a baseline to prune was asked for")?;
     let lint = survey.lint(Output::open(Channel::Stdout, None, &console.progress)?, console)?;
-    let (baseline, change) = accepted.settle(survey.jobs, &lint.failed);
+    let (baseline, change) = settle::settle(accepted, survey.jobs, &lint.failed);
     if change.gone > 0 {
         save(accepted, &baseline)?;
     }
@@ -74,13 +73,13 @@ fn show(args: &BaselineShow, console: &Console) -> anyhow::Result<Status> {
         Ok(places) => places,
         Err(problem) => return Ok(told(&problem, &[], console)),
     };
-    let current = env::current_dir().context("the current folder cannot be read")?;
+    let current = flags::current_folder()?;
     let mut configs = Configs::new(current.clone(), &places);
     let here = configs.of_folder(&current);
     let asked = BaselineArgs { baseline: args.baseline.clone(), ..BaselineArgs::default() };
     let accepted = match Accepted::open(&asked, &here, &current, args.config.isolated, Need::There) {
         Ok(accepted) => accepted.context("a baseline to show was asked for")?,
-        Err(why) => return Ok(told(&why.problem, &check::sources(&configs, why.source.as_ref()), console)),
+        Err(why) => return Ok(told(&why.problem, &scene::sources(&configs, why.source.as_ref()), console)),
     };
     let baseline = accepted.baseline();
     let mut text = String::new();

@@ -1,41 +1,34 @@
-//! `cordial check`: arguments in, findings written, a status out. Finds files and configuration, shows them where that is asked, hands the
-//! rest to [`super::stream`].
+//! `cordial check`: arguments in, findings written, a status out. Shows the files and settings that [`super::scene`] found where that is
+//! asked, hands the rest to [`super::stream`].
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::ValueEnum;
 
 use crate::baseline::{Baseline, Entry};
-use crate::config::{Config, Configs, Flags, Given, Origin, Where, glob_problem, paths};
-use crate::problem::Problem;
+use crate::config::written::Layer;
+use crate::config::{Config, Flags};
 use crate::report::{self, OutputFormat, Plan, RuleNote, Since};
 use crate::sanitize::visible;
-use crate::source::Source;
 
 use super::Status;
-use super::accepted::{self, Accepted, Change, Need};
+use super::accepted::{Accepted, Need};
 use super::args::{CheckArgs, FixArgs};
 use super::console::Console;
-use super::flags;
-use super::git;
 use super::ground::{Ground, Grounds};
-use super::info;
-use super::mend::{self, Done, Fixing};
+use super::job::{Fixing, Job, Run};
+use super::outcome::{Done, Tally};
 use super::output::{self, Channel, Output};
-use super::pages;
 use super::patch::Look;
-use super::settings;
-use super::stream::{Threads, Worker};
-use super::tell;
-use super::unit::{Job, Run, Tally};
-use super::walk::{Finder, Found, Target};
-use super::watch;
+use super::scene::{self, Scene};
+use super::settle::{self, Change};
+use super::worker::{Threads, Worker};
+use super::{flags, git, info, mend, pages, settings, stream, tell};
 
 /// What a run goes over.
 pub struct Survey<'a> {
@@ -68,14 +61,7 @@ pub struct Lint {
 
 /// Runs `cordial check`.
 pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
-    let current = current_folder()?;
-    let places = match usable(args, &current) {
-        Ok(places) => places,
-        Err(problems) => return Ok(failed(&problems, &[], console)),
-    };
-    if args.watch {
-        return watch::run(args, &places, console);
-    }
+    let Some(places) = scene::places(args, console)? else { return Ok(Status::Failed) };
     Ok(once(args, Scene::new(args, &places, console)?, console)?.status)
 }
 
@@ -86,48 +72,9 @@ pub fn with_jobs(
     console: &Console,
     then: impl FnOnce(&Survey<'_>, &Console) -> anyhow::Result<Status>,
 ) -> anyhow::Result<Status> {
-    let current = current_folder()?;
-    let places = match usable(args, &current) {
-        Ok(places) => places,
-        Err(problems) => return Ok(failed(&problems, &[], console)),
-    };
+    let Some(places) = scene::places(args, console)? else { return Ok(Status::Failed) };
     let scene = Scene::new(args, &places, console)?;
     Ok(over(args, need, scene, console, |survey, console| then(survey, console).map(Ended::from))?.status)
-}
-
-/// What there is to lint, and the configuration that applies.
-pub struct Scene {
-    /// The current folder.
-    pub current: PathBuf,
-    /// All configuration.
-    pub configs: Configs,
-    /// That of the current folder.
-    pub here: Arc<Config>,
-    /// The files.
-    pub found: Found,
-    isolated: bool,
-}
-
-impl Scene {
-    /// Looks round.
-    ///
-    /// # Errors
-    /// When there is no current folder.
-    pub fn new(args: &CheckArgs, places: &Where, console: &Console) -> anyhow::Result<Self> {
-        let current = current_folder()?;
-        let mut configs = Configs::new(current.clone(), places);
-        let here = configs.of_folder(&current);
-        let unseen = git::staged_alone(&args.changes, &current)?;
-        let finder = Finder::new(&current, &mut configs, console, &args.files);
-        let mut found = finder.find(&args.paths, args.reply.stdin_filename.as_deref(), &unseen);
-        // The report of the last run is no reply, nor is the baseline.
-        let report = args.output.output_file.as_ref().map(|report| paths::absolute(&current, report));
-        let own = [report, Some(accepted::place(&args.baseline, &here, &current))];
-        // Both are clean, so that their letters tell them apart faster than their parts.
-        let is_own = |target: &Target| own.iter().flatten().any(|own| own.as_os_str() == target.absolute.as_os_str());
-        found.targets.retain(|target| target.named || !is_own(target));
-        Ok(Self { current, configs, here, found, isolated: places.isolated })
-    }
 }
 
 /// How a run ended.
@@ -167,48 +114,46 @@ pub fn once(args: &CheckArgs, scene: Scene, console: &Console) -> anyhow::Result
 fn over(
     args: &CheckArgs,
     need: Need,
-    scene: Scene,
+    mut scene: Scene,
     console: &Console,
     then: impl FnOnce(&Survey<'_>, &Console) -> anyhow::Result<Ended>,
 ) -> anyhow::Result<Ended> {
-    let Scene { current, configs, here, mut found, isolated } = scene;
     let flags = flags::of_check(args);
-    let mut grounds = Grounds::new(&current);
-    grounds.of(&here);
-    let is_empty = found.targets.is_empty() && !found.all_excluded;
-    let staged = git::narrow(&args.changes, &args.paths, &current, &mut found)?;
-    let on: Vec<Arc<Ground>> = found.targets.iter().map(|target| grounds.of(&target.config)).collect();
-    grounds.check_flags(&flags.layer);
-    if grounds.show_problems(&configs, console) {
-        return Ok(Status::Failed.into());
-    }
-    if is_empty && !args.files.no_error_on_unmatched {
+    let is_unmatched = scene.found.targets.is_empty() && !scene.found.all_excluded && !args.files.no_error_on_unmatched;
+    let staged = git::narrow(&args.changes, &args.paths, &scene.current, &mut scene.found)?;
+    let Some(on) = grounds(&scene, &flags.layer, console) else { return Ok(Status::Failed.into()) };
+    if is_unmatched {
         if !console.failed() {
             console.error(&tell::nothing(args));
         }
         return Ok(Status::Failed.into());
     }
-    tell::details(&found.targets, &configs, console);
-    let accepted = match Accepted::open(&args.baseline, &here, &current, isolated, need) {
-        Ok(accepted) => accepted,
-        Err(why) => return Ok(failed(&[why.problem], &sources(&configs, why.source.as_ref()), console).into()),
-    };
-    let run = Run { accepts: need == Need::ToWrite, accepted, ..resolved(args, flags, &here, console)? };
-    if found.targets.len() > pages::FEW {
+    tell::details(&scene.found.targets, &scene.configs, console);
+    let Some(run) = resolved(args, need, flags, &scene, console)? else { return Ok(Status::Failed.into()) };
+    if scene.found.targets.len() > pages::FEW {
         pages::huge();
     }
     let mut threads = Threads::new(args.files.jobs);
-    let pairs = found.targets.iter().zip(&on).collect();
+    let pairs = scene.found.targets.iter().zip(&on).collect();
     let jobs: Vec<Job<'_>> = threads.map(pairs, |(target, ground), _| Job::new(&run, target, ground))?;
-    let survey = Survey { run: &run, jobs: &jobs, here: &here, args, on: &on, threads: RefCell::new(threads) };
+    let survey = Survey { run: &run, jobs: &jobs, here: &scene.here, args, on: &on, threads: RefCell::new(threads) };
     let status = then(&survey, console);
     drop(staged);
     if !args.watch {
         // The process ends: it gives its memory back faster than every part of it does.
         mem::forget((survey.threads, jobs));
-        mem::forget((found, on));
+        mem::forget((scene.found, on));
     }
     status
+}
+
+/// The packs that each file is linted with; `None` where something is wrong with packs or configuration, which has been said.
+fn grounds(scene: &Scene, flags: &Layer, console: &Console) -> Option<Vec<Arc<Ground>>> {
+    let mut grounds = Grounds::new(&scene.current);
+    grounds.of(&scene.here);
+    let on = scene.found.targets.iter().map(|target| grounds.of(&target.config)).collect();
+    grounds.check_flags(flags);
+    (!grounds.show_problems(&scene.configs, console)).then_some(on)
 }
 
 impl Survey<'_> {
@@ -221,7 +166,7 @@ impl Survey<'_> {
         let (tally, done) = (Tally::default(), Done::default());
         let (failed, used) = (BTreeSet::new(), BTreeSet::new());
         let mut worker = Worker { run: self.run, threads, output, console, tally, done, found: Vec::new(), failed, passed_over: 0, used };
-        let broken = worker.lint(self.jobs).err();
+        let broken = stream::lint(&mut worker, self.jobs).err();
         console.progress.end();
         let Worker { output, tally, done, found, failed, passed_over, used, .. } = worker;
         tell::unread(&tally, passed_over, console);
@@ -236,10 +181,10 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Ended> {
     let output = Output::open(channel(args), (!shows_diff).then_some(run.plan), &console.progress)?;
     let Lint { output, tally, done, failed, used, broken, .. } = survey.lint(output, console)?;
     if broken.is_none() && failed.is_empty() {
-        tell::unused(survey, &used, console);
+        tell::unused(args, survey.here, survey.jobs, &used, console);
     }
     let settled = run.accepted.as_ref().filter(|_| broken.is_none() && !shows_diff);
-    let settled = settled.map(|accepted| (accepted, accepted.settle(survey.jobs, &failed)));
+    let settled = settled.map(|accepted| (accepted, settle::settle(accepted, survey.jobs, &failed)));
     let since = settled.as_ref().map(|(_, (_, change))| Since { new: tally.counts.findings(), fixed: change.gone, there: tally.accepted });
     let ended = broken.map_or(Ok(()), Err).and_then(|()| Ok(output.close(|| notes(survey.on), since)?));
     let stale = settled.is_some_and(|(accepted, (baseline, change))| keep_up(accepted, &baseline, change, args, console));
@@ -247,7 +192,7 @@ fn report(survey: &Survey<'_>, console: &Console) -> anyhow::Result<Ended> {
     let status = if fails && !args.verdict.exit_zero { Status::Findings } else { Status::Clean };
     match ended {
         // Whoever stopped reading has seen enough.
-        Err(error) if is_closed(&error) => return Ok(Ended { status, is_closed: true }),
+        Err(error) if output::is_closed(&error) => return Ok(Ended { status, is_closed: true }),
         ended => {
             if let Some(summary) = ended? {
                 output::append_job_summary(&summary)?;
@@ -298,42 +243,17 @@ fn channel(args: &CheckArgs) -> Channel<'_> {
     }
 }
 
-fn is_closed(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-}
-
-fn current_folder() -> anyhow::Result<PathBuf> {
-    env::current_dir().context("the current folder cannot be read")
-}
-
-/// Where configuration is looked for, unless the arguments alone are wrong.
-fn usable(args: &CheckArgs, current: &Path) -> Result<Where, Vec<Problem>> {
-    let globs = args.files.exclude.iter().map(|glob| Given::new(glob.clone(), Origin::Flag("--exclude")));
-    let mut problems: Vec<Problem> = globs.filter_map(|glob| glob_problem(&glob)).collect();
-    match flags::places(&args.config) {
-        Ok(places) if problems.is_empty() => {
-            // The same names from whatever folder the run starts in, where a file says what they are relative to.
-            let beside = args.baseline.baseline.as_deref().and_then(|file| Some(paths::absolute(current, file).parent()?.to_owned()));
-            return Ok(crate::config::Where { root: beside, ..places });
+/// What holds for the whole run; `None` where its baseline cannot be used, which has been said. What no file decides (how findings are
+/// written) is taken from the configuration of the current folder.
+fn resolved(args: &CheckArgs, need: Need, flags: Flags, scene: &Scene, console: &Console) -> anyhow::Result<Option<Run>> {
+    let Scene { current, configs, here, isolated, .. } = scene;
+    let accepted = match Accepted::open(&args.baseline, here, current, *isolated, need) {
+        Ok(accepted) => accepted,
+        Err(why) => {
+            console.problems(&[why.problem], &scene::sources(configs, why.source.as_ref()));
+            return Ok(None);
         }
-        Ok(_) => {}
-        Err(problem) => problems.push(problem),
-    }
-    Err(problems)
-}
-
-/// The texts in which mistakes are shown: those of the configuration, and one more.
-pub fn sources<'s>(configs: &'s Configs, more: Option<&'s Source>) -> Vec<&'s Source> {
-    configs.sources().iter().map(Arc::as_ref).chain(more).collect()
-}
-
-fn failed(problems: &[Problem], sources: &[&Source], console: &Console) -> Status {
-    console.problems(problems, sources);
-    Status::Failed
-}
-
-/// What holds for the whole run. What no file decides (how findings are written) is taken from the configuration of the current folder.
-fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) -> anyhow::Result<Run> {
+    };
     let channel = channel(args);
     let plan = plan(args, here, channel)?;
     let look = Look { color: channel.color(console.when), terminal: channel.is_terminal() };
@@ -341,7 +261,7 @@ fn resolved(args: &CheckArgs, flags: Flags, here: &Config, console: &Console) ->
     let fixing = (fix || diff).then_some(Fixing { unsafe_too: unsafe_fixes, diff, look });
     let format_is_flag = args.output.output_format.is_some();
     let style = channel.style(console.when, plan.format);
-    Ok(Run { flags, plan, format_is_flag, style, fixing, accepted: None, accepts: false })
+    Ok(Some(Run { flags, plan, format_is_flag, style, fixing, accepted, accepts: need == Need::ToWrite }))
 }
 
 /// What is written of the findings.
@@ -363,7 +283,7 @@ fn notes(on: &[Arc<Ground>]) -> Vec<RuleNote> {
     for ground in on {
         if seen.iter().all(|other| !Arc::ptr_eq(other, ground)) {
             seen.push(ground);
-            for rule in info::rules(ground) {
+            for rule in info::rules(&ground.packs, &ground.house) {
                 notes.entry(rule.id.clone()).or_insert_with(|| rule.note());
             }
         }

@@ -9,12 +9,15 @@ use crate::check::Memory;
 use crate::source::{Before, Source};
 
 use super::input;
-use super::mend::{self, Done, Fixing, Mended};
-use super::part::{Part, Parts, Start};
-use super::patch;
-use super::replace::{Original, Replacement};
-use super::stream::{self, Worker};
-use super::unit::{self, Job, Outcome, Remark, Run, Tally};
+use super::job::{Fixing, Job, Run};
+use super::mend::{self, Mended};
+use super::outcome::{Done, Outcome, Tally};
+use super::part::{Part, Start};
+use super::parts::{self, Parts};
+use super::remark::Remark;
+use super::replace::{Original, Replacement, not_replaced};
+use super::worker::Worker;
+use super::{patch, unit};
 
 /// What became of all that stands before a part.
 #[derive(Clone, Copy, Default)]
@@ -83,7 +86,7 @@ pub fn whole(run: &Run, job: &Job<'_>, memory: &Memory, fixing: Fixing) -> Outco
     let (original, part) = match original(job).and_then(|original| Ok((original, read(job)?))) {
         Ok((original, Some(part))) => (original, part),
         Ok((_, None)) => return Outcome::default(),
-        Err(remark) => return unit::remark(remark),
+        Err(remark) => return remark.into(),
     };
     let unit = Unit::new(job, memory, part, fixing);
     if fixing.diff {
@@ -111,8 +114,8 @@ fn original(job: &Job<'_>) -> Result<Option<Original>, Remark> {
 /// All of a file; nothing of an empty stream.
 fn read(job: &Job<'_>) -> Result<Option<Part>, Remark> {
     let failed = |error| Remark::failed(job.target, &error);
-    if unit::is_streamed(job) {
-        return stream::only_part(job);
+    if job.is_streamed() {
+        return parts::only_part(job);
     }
     let bytes = input::whole(job.target.open.as_deref()).map_err(failed)?;
     let text = input::text(bytes, job.settings.format.value).map_err(|why| Remark::unfit(job.target, why))?;
@@ -121,7 +124,7 @@ fn read(job: &Job<'_>) -> Result<Option<Part>, Remark> {
 
 fn replace(original: &Original, bytes: &[u8]) -> Result<(), String> {
     let mut replacement = original.replacement()?;
-    replacement.write_all(bytes).map_err(|error| format!("cannot be replaced: {error}; left as it is"))?;
+    replacement.write_all(bytes).map_err(|error| not_replaced(&error))?;
     replacement.put()
 }
 
@@ -149,7 +152,7 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
     let run = worker.run;
     let (original, mut lines) = match original(job).and_then(|original| Ok((original, Parts::open(job)?))) {
         Ok(opened) => opened,
-        Err(remark) => return worker.take(job, unit::remark(remark)),
+        Err(remark) => return worker.take(job, remark.into()),
     };
     let mut sink = original.as_ref().map_or(Sink::Output, Sink::Unchanged);
     let mut total = Done::default();
@@ -159,7 +162,7 @@ pub fn stream(worker: &mut Worker<'_>, job: &Job<'_>, fixing: Fixing) -> anyhow:
         let parts = match worker.next_parts(&mut lines, 1) {
             Ok(parts) if parts.is_empty() => break,
             Ok(parts) => parts,
-            Err(error) => return worker.take(job, unit::remark(Remark::failed(job.target, &error))),
+            Err(error) => return worker.take(job, Remark::failed(job.target, &error).into()),
         };
         for unit in worker.threads.map(parts, |part, memory| Unit::new(job, memory, part, fixing))? {
             let mut outcome =
@@ -211,7 +214,7 @@ impl Sink<'_> {
             Sink::Output => outcome.text = bytes.into_owned(),
             Sink::File(file) => {
                 if let Err(error) = file.write_all(&bytes) {
-                    outcome.remarks.push(left_alone(job, &format!("cannot be replaced: {error}; left as it is")));
+                    outcome.remarks.push(left_alone(job, &not_replaced(&error)));
                     *self = Sink::Refused;
                 }
             }
@@ -228,7 +231,7 @@ impl Sink<'_> {
         }
         let mut replacement = original.replacement()?;
         let copied = original.copy_before(unit.source.first_byte(), &mut replacement);
-        copied.map_err(|error| format!("cannot be replaced: {error}; left as it is"))?;
+        copied.map_err(|error| not_replaced(&error))?;
         *self = Sink::File(replacement);
         Ok(())
     }

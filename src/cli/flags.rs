@@ -1,14 +1,25 @@
 //! From arguments as given to what the other parts take: configuration flags, where configuration is looked for, whether to colour.
 //! Reads the environment, no files but to tell a file from `KEY=VALUE`.
 
+use std::env;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 
 use crate::config::written::Layer;
 use crate::config::{Flags, Given, Origin, Where};
 use crate::problem::Problem;
 
 use super::args::{CheckArgs, ColorWhen, ConfigArgs, ReplyArgs};
+
+/// The folder that the program was started in.
+///
+/// # Errors
+/// When there is none any more.
+pub fn current_folder() -> anyhow::Result<PathBuf> {
+    env::current_dir().context("the current folder cannot be read")
+}
 
 /// The configuration flags of `check`.
 pub fn of_check(args: &CheckArgs) -> Flags {

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use crate::config::{Config, Configs, Known, written::Layer};
 use crate::packs::Packs;
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::report::OutputFormat;
 use crate::source::Source;
 
@@ -93,7 +93,7 @@ impl Grounds {
     pub fn show_problems(self, configs: &Configs, console: &Console) -> bool {
         let mut problems = self.problems;
         problems.extend_from_slice(configs.problems());
-        problems.sort_by(|a, b| (&a.path, a.span.map(|span| span.start)).cmp(&(&b.path, b.span.map(|span| span.start))));
+        problem::sort(&mut problems);
         let house = self.by_packs.values().flat_map(|ground| ground.house.iter());
         let sources: Vec<&Source> = house.chain(configs.sources().iter().map(Arc::as_ref)).collect();
         console.problems(&problems, &sources);

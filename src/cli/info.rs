@@ -11,8 +11,6 @@ use crate::packs::{self, Packs};
 use crate::report::RuleNote;
 use crate::source::Source;
 
-use super::ground::Ground;
-
 /// Examples of a rule in one language.
 const EXAMPLES: usize = 2;
 
@@ -77,20 +75,20 @@ pub struct Example {
     pub good: Option<String>,
 }
 
-/// All rules, by group and id.
-pub fn rules(ground: &Ground) -> Vec<RuleInfo> {
-    let (house, _) = packs::files(&ground.house);
+/// All rules of packs and of house packs as written, by group and id.
+pub fn rules(packs: &Packs, house: &[Source]) -> Vec<RuleInfo> {
+    let (house, _) = packs::files(house);
     let (builtin, _) = packs::files(&packs::sources());
     let mut rules: BTreeMap<String, RuleInfo> = BTreeMap::new();
     for rule in packs::catalogue().rules.iter().chain(house.iter().flat_map(|file| &file.rules)) {
         rules.entry(rule.id.value.clone()).or_insert_with(|| described(rule));
     }
-    for code in ground.packs.codes() {
-        note_language(&ground.packs, code, &mut rules);
+    for code in packs.codes() {
+        note_language(packs, code, &mut rules);
     }
     for (id, _) in check::OWN_RULES {
         if let Some(info) = rules.get_mut(id) {
-            info.languages = ground.packs.codes().map(str::to_owned).collect();
+            info.languages = packs.codes().map(str::to_owned).collect();
         }
     }
     for file in builtin.iter().chain(&house) {

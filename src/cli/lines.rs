@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::source::{Before, lines_inclusive};
+use crate::source::{BYTE_ORDER_MARK, Before, lines_inclusive};
 
 use super::input::{self, Blocks};
 use super::part::{Part, Start};
@@ -78,7 +78,7 @@ impl Lines {
         let length = bytes.len();
         let (text, masked) = masked(bytes, first_line);
         for line in lines_inclusive(&text) {
-            let start = if first_byte == 0 && self.first_line == 1 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
+            let start = if first_byte == 0 && self.first_line == 1 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
             self.first_index += usize::from(!start.trim_ascii().is_empty());
             self.first_line += 1;
         }

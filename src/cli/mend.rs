@@ -2,56 +2,20 @@
 //! what remains to be said of it and how much was done out. Writes nothing anywhere.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::AddAssign;
 
 use crate::check::Memory;
-use crate::diagnostic::ReplyReport;
-use crate::diagnostic::{Fix, Safety};
+use crate::diagnostic::{Fix, ReplyReport};
 use crate::fix;
 use crate::source::Source;
 
+use super::job::{Fixing, Job};
+use super::outcome::{Checked, Done};
 use super::part::Start;
-use super::patch::Look;
-use super::unit::{self, Checked, Job, Remark};
+use super::remark::Remark;
+use super::unit;
 
 /// Rounds after which fixes that still find something to do are thought to go round in circles.
 const ROUNDS: usize = 10;
-
-/// What fixes a run applies, and where they go.
-#[derive(Clone, Copy, Debug)]
-pub struct Fixing {
-    /// Also those that a person must read.
-    pub unsafe_too: bool,
-    /// Only show what would change.
-    pub diff: bool,
-    /// How that looks.
-    pub look: Look,
-}
-
-impl Fixing {
-    fn applies(self, fix: &Fix) -> bool {
-        self.unsafe_too || fix.safety == Safety::Safe
-    }
-}
-
-/// How much was fixed; parts add up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Done {
-    /// Fixes applied.
-    pub fixes: usize,
-    /// Files changed.
-    pub files: usize,
-    /// Remaining findings whose fix a person must read.
-    pub unsafe_left: usize,
-}
-
-impl AddAssign for Done {
-    fn add_assign(&mut self, other: Self) {
-        self.fixes += other.fixes;
-        self.files += other.files;
-        self.unsafe_left += other.unsafe_left;
-    }
-}
 
 /// A text with its fixes applied.
 pub struct Mended {

@@ -18,26 +18,33 @@ mod ignored;
 mod info;
 mod init;
 mod input;
+mod job;
 mod lines;
 mod man;
 mod mend;
 #[cfg(target_os = "linux")]
 mod mover;
+mod outcome;
 mod outline;
 mod output;
 mod pages;
 mod part;
+mod parts;
 mod patch;
 mod progress;
+mod remark;
 mod replace;
 mod rules;
+mod scene;
 mod settings;
+mod settle;
 mod stream;
 mod tell;
 mod test;
 mod unit;
 mod walk;
 mod watch;
+mod worker;
 
 use std::io;
 use std::process::ExitCode;
@@ -76,8 +83,7 @@ pub fn main() -> ExitCode {
     };
     let console = Console::new(&cli);
     let status = run(cli.command, &console).unwrap_or_else(|error| {
-        let closed = error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
-        if closed {
+        if output::is_closed(&error) {
             return Status::Clean;
         }
         // What fails without a word about what it is, is writing: everything else says what it could not do.
@@ -97,6 +103,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command, console: &Console) -> anyhow::Result<Status> {
     match command {
+        Command::Check(args) if args.watch => watch::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Rules(args) => rules::run(&args, console),
         Command::Explain(args) => explain::run(&args, console),

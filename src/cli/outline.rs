@@ -1,10 +1,7 @@
 //! `cordial outline`: a file in, how each of its replies was understood out, as text. Understands nothing itself; see
 //! [`crate::check::outline`].
 
-use std::env;
 use std::fmt::Write as _;
-
-use anyhow::Context as _;
 
 use crate::check::{self, Outline, Part};
 use crate::config::{Configs, Settings};
@@ -17,8 +14,10 @@ use super::args::{FileArgs, OutlineArgs};
 use super::console::Console;
 use super::ground::{Ground, Grounds};
 use super::input;
+use super::job::settings_of;
 use super::part::Start;
-use super::unit::{self, Remark, settings_of};
+use super::remark::Remark;
+use super::unit;
 use super::walk::{Finder, Target, reason};
 use super::{Status, flags, output};
 
@@ -32,7 +31,7 @@ pub fn run(args: &OutlineArgs, console: &Console) -> anyhow::Result<Status> {
             return Ok(Status::Failed);
         }
     };
-    let current = env::current_dir().context("the current folder cannot be read")?;
+    let current = flags::current_folder()?;
     let mut configs = Configs::new(current.clone(), &places);
     let files = FileArgs::default();
     let finder = Finder::new(&current, &mut configs, console, &files);

@@ -140,6 +140,11 @@ impl Channel<'_> {
     }
 }
 
+/// Whether writing failed because nobody reads any more.
+pub fn is_closed(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
 /// Puts a fixed text on standard output: as it is, but for what a terminal would act on.
 ///
 /// # Errors

@@ -134,6 +134,11 @@ impl Content {
     }
 }
 
+/// What to say of a file whose new content could not be written.
+pub fn not_replaced(error: &io::Error) -> String {
+    format!("cannot be replaced: {error}; left as it is")
+}
+
 /// The temporary name beside a file: short, hidden, the same in every run, another for every file of a folder.
 fn temporary_name(path: &Path) -> OsString {
     let name = path.file_name().unwrap_or_default();
@@ -143,7 +148,7 @@ fn temporary_name(path: &Path) -> OsString {
 fn unwritten(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission to write in its folder; left as it is".to_owned(),
-        _ => format!("cannot be replaced: {error}; left as it is"),
+        _ => not_replaced(error),
     }
 }
 

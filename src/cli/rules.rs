@@ -1,10 +1,8 @@
 //! `cordial rules`: the rules of the packs in force in, a table or JSON out.
 //! Knows no rule.
 
-use std::env;
 use std::fmt::Write as _;
 
-use anyhow::Context as _;
 use serde::Serialize;
 
 use crate::config::Configs;
@@ -41,7 +39,7 @@ pub fn in_force(args: &ConfigArgs, lang: Option<&str>, console: &Console) -> any
             return Ok(None);
         }
     };
-    let current = env::current_dir().context("the current folder cannot be read")?;
+    let current = flags::current_folder()?;
     let mut configs = Configs::new(current.clone(), &places);
     let config = configs.of_folder(&current);
     let mut grounds = Grounds::new(&current);
@@ -55,7 +53,7 @@ pub fn in_force(args: &ConfigArgs, lang: Option<&str>, console: &Console) -> any
         console.problems::<Source>(&[problem], &[]);
         return Ok(None);
     }
-    Ok(Some(info::rules(&ground)))
+    Ok(Some(info::rules(&ground.packs, &ground.house)))
 }
 
 /// Runs `cordial rules`.

@@ -11,9 +11,9 @@ use crate::extract::{Extraction, Format};
 use crate::sanitize::visible;
 use crate::source::Source;
 
+use super::job::{Job, Run};
 use super::part::Start;
-use super::unit::{self, Job, Run};
-use super::{input, output};
+use super::{input, output, unit};
 
 /// Shows the settings of the run and of every file.
 pub fn show(jobs: &[Job<'_>], here: &Config, run: &Run) -> io::Result<()> {

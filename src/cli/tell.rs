@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::config::Configs;
+use crate::config::{Config, Configs};
 use crate::extract::Format;
 
 use super::args::{ChangeArgs, CheckArgs, RuleArgs};
-use super::check::Survey;
 use super::console::Console;
-use super::unit::Tally;
+use super::job::Job;
+use super::outcome::Tally;
 use super::walk::Target;
 
 /// Why there is nothing to lint.
@@ -53,15 +53,14 @@ pub fn unread(tally: &Tally, passed_over: usize, console: &Console) {
 }
 
 /// Tells of suppressions that silence nothing, where all files that they might be meant for were looked at, for all rules.
-pub fn unused(survey: &Survey<'_>, used: &BTreeSet<String>, console: &Console) {
-    let Survey { args, here, jobs, .. } = survey;
+pub fn unused(args: &CheckArgs, here: &Config, jobs: &[Job<'_>], used: &BTreeSet<String>, console: &Console) {
     let RuleArgs { select, extend_select, ignore } = &args.rules;
     let ChangeArgs { changed, staged, since } = &args.changes;
     if *changed || *staged || since.is_some() || [select, extend_select, ignore].iter().any(|list| !list.is_empty()) {
         return;
     }
     let walked: Vec<PathBuf> = args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| fs::canonicalize(path).ok()).collect();
-    let configs = std::iter::once(*here).chain(jobs.iter().map(|job| &*job.target.config));
+    let configs = std::iter::once(here).chain(jobs.iter().map(|job| &*job.target.config));
     let mut told: BTreeSet<String> = BTreeSet::new();
     for file in configs.flat_map(|config| &config.files).filter(|file| !file.written.suppress.is_empty()) {
         let folder = fs::canonicalize(&file.folder).unwrap_or_else(|_| file.folder.clone());

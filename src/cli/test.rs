@@ -1,18 +1,16 @@
 //! `cordial test`: rule packs in, what their own tests say out: failures and phrases that no test fires with their place, then a line of
 //! counts. Runs no test itself; see [`crate::pack_tests`].
 
-use std::env;
 use std::path::PathBuf;
-
-use anyhow::Context as _;
 
 use crate::pack_tests;
 use crate::packs::{self, Packs};
+use crate::problem;
 use crate::source::Source;
 
 use super::args::TestArgs;
 use super::console::Console;
-use super::{Status, house, output};
+use super::{Status, flags, house, output};
 
 /// Runs `cordial test`.
 pub fn run(args: &TestArgs, console: &Console) -> anyhow::Result<Status> {
@@ -34,7 +32,7 @@ fn packs_of(paths: &[PathBuf], console: &Console) -> anyhow::Result<Option<(Vec<
     if paths.is_empty() {
         return Ok(Some((packs::sources(), Packs::builtin())));
     }
-    let current = env::current_dir().context("the current folder cannot be read")?;
+    let current = flags::current_folder()?;
     let (sources, mut problems) = house::read(paths, &current);
     let packs = match Packs::with_house(&sources) {
         Ok(packs) if problems.is_empty() => return Ok(Some((sources, packs))),
@@ -42,7 +40,7 @@ fn packs_of(paths: &[PathBuf], console: &Console) -> anyhow::Result<Option<(Vec<
         Err(found) => found,
     };
     problems.extend(packs);
-    problems.sort_by(|a, b| (&a.path, a.span.map(|span| span.start)).cmp(&(&b.path, b.span.map(|span| span.start))));
+    problem::sort(&mut problems);
     console.problems(&problems, &sources);
     Ok(None)
 }

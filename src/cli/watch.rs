@@ -12,13 +12,13 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::Context as _;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::config::{Config, Where, paths};
+use crate::config::{Config, paths};
 
 use super::Status;
 use super::args::CheckArgs;
-use super::check::{self, Scene};
 use super::console::Console;
-use super::{accepted, house, output};
+use super::scene::{self, Scene};
+use super::{accepted, check, house, output};
 
 /// How long nothing must happen until what happened counts as done: saving is several steps.
 const QUIET: Duration = Duration::from_millis(80);
@@ -33,7 +33,8 @@ const UNTOLD: Duration = Duration::from_secs(1);
 const CLEAR: &str = "\x1b[2J\x1b[H";
 
 /// Runs `cordial check --watch`.
-pub fn run(args: &CheckArgs, places: &Where, console: &Console) -> anyhow::Result<Status> {
+pub fn run(args: &CheckArgs, console: &Console) -> anyhow::Result<Status> {
+    let Some(places) = scene::places(args, console)? else { return Ok(Status::Failed) };
     if args.paths.iter().any(|path| path == Path::new("-")) {
         anyhow::bail!("--watch reads files again when they are saved; standard input can be read only once");
     }
@@ -44,7 +45,7 @@ pub fn run(args: &CheckArgs, places: &Where, console: &Console) -> anyhow::Resul
             output::print(CLEAR)?;
         }
         console.forget_errors();
-        let scene = Scene::new(args, places, console)?;
+        let scene = Scene::new(args, &places, console)?;
         let seen = Look::of(&scene, args);
         folders.watch(&seen.folders);
         let files = scene.found.targets.len();
@@ -52,7 +53,7 @@ pub fn run(args: &CheckArgs, places: &Where, console: &Console) -> anyhow::Resul
             return Ok(Status::Clean);
         }
         console.summary(&format!("watching {files} {}; Ctrl-C ends", if files == 1 { "file" } else { "files" }));
-        while Look::of(&Scene::new(args, places, &Console::muted())?, args) == seen {
+        while Look::of(&Scene::new(args, &places, &Console::muted())?, args) == seen {
             folders.wait()?;
         }
     }

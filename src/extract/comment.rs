@@ -15,6 +15,9 @@ pub struct Comment {
     pub source: Span,
 }
 
+/// What a comment to cordial begins with.
+pub const ADDRESS: &str = "cordial:";
+
 /// A comment of a template language, in bytes of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {

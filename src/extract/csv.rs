@@ -7,13 +7,10 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::prose::{self, Media, Prose};
+use super::prose::{self, Prose};
 use super::{Extraction, Kind, Options, Problem, Record, RecordFields, Unfit, pointer, shape};
-use crate::source::Source;
+use crate::source::{BYTE_ORDER_MARK, Source};
 use rows::{Next, Row, Rows};
-
-/// A byte-order mark; it is no part of the header.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Marks that part cells, the likeliest first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -36,7 +33,7 @@ const LANGUAGES: [&str; 3] = ["lang", "language", "locale"];
 /// Reads a source whose cells are parted by `delimiter`, or by the mark that its header uses most.
 pub(super) fn extract(source: &Source, options: &Options, delimiter: Option<u8>) -> Extraction {
     let text = source.text();
-    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let (declared, start) = declared(&text[start..]).map_or((None, start), |(mark, length)| (Some(mark), start + length));
     let delimiter = delimiter.or(declared).unwrap_or_else(|| guessed(&text[start..]));
     let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
@@ -210,7 +207,7 @@ impl Reader<'_> {
         let map = rows::map(self.source.text(), row.start(number), text, self.delimiter)
             .ok_or("text stands behind the quotation mark that closes a cell")?;
         let Prose { text, blocks, map, comments } =
-            prose::read(text.to_owned(), map, self.fields.markup.unwrap_or_else(|| Media::guess(text)));
+            prose::read(text.to_owned(), map, self.fields.markup.unwrap_or_else(|| prose::guess(text)));
         let cell = |column: Option<usize>| column.map(|number| row.text(number).trim()).filter(|cell| !cell.is_empty());
         let kind = cell(self.columns.kind).map(|name| Kind::from_name(name).ok_or_else(|| Kind::unknown(name)));
         Ok(Record {

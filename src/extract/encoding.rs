@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::email::{Charset, transfer};
-use super::escape;
+use super::email::Charset;
+use super::place::Place;
+use super::{escape, quoted_printable};
 use crate::placeholder;
 use crate::span::Span;
 
@@ -56,24 +57,13 @@ pub struct Attribute {
     pub is_quoted: bool,
 }
 
-/// Where new text is to stand.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'s> {
-    /// Bytes of the reply's text that it replaces.
-    pub text: Span,
-    /// Bytes of the source that it replaces.
-    pub source: Span,
-    /// The source.
-    pub file: &'s str,
-}
-
 impl Encoding {
     /// The text as it has to be written; `None` where it cannot be.
     #[must_use]
     pub fn encode<'t>(&self, text: &'t str, place: Place<'_>) -> Option<Cow<'t, str>> {
         match self {
             Self::JsonString => Some(json_string(text, place)),
-            Self::QuotedPrintable(charset) => transfer::encode(text, charset, place),
+            Self::QuotedPrintable(charset) => quoted_printable::encode(text, charset, place),
             Self::MailText { only_ascii } => (!only_ascii || text.is_ascii()).then_some(Cow::Borrowed(text)),
             Self::YamlPlain => escape::yaml_plain(text, place),
             Self::YamlFlowPlain => escape::yaml_flow_plain(text, place),

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::Place;
+use super::place::Place;
 
 /// What may be written, or not.
 type Written<'t> = Option<Cow<'t, str>>;

@@ -6,10 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Kind, Problem, Record};
-use crate::source::{Source, line_feeds};
-
-/// A byte-order mark; it is no part of a text.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+use crate::source::{BYTE_ORDER_MARK, Source, line_feeds};
 
 /// What the head of a source says.
 #[derive(Debug, Default)]
@@ -66,7 +63,7 @@ impl Head {
 /// Reads the front matter of a source, if it has any.
 pub(super) fn read(source: &Source) -> Head {
     let text = source.text();
-    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     for (mark, parse) in [("---", pairs as fn(&str, usize) -> Option<Head>), ("+++", table)] {
         let Some((inside, after)) = between(&text[start..], mark) else { continue };
         let Some(mut head) = parse(&text[start + inside.start..start + inside.end], source.first_line() + 1) else { continue };

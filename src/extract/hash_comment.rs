@@ -3,16 +3,14 @@
 
 use memchr::{memchr_iter, memmem};
 
-use super::{Comment, Record};
+use super::comment::{ADDRESS, Comment};
+use super::record::Record;
 use crate::source::Source;
 use crate::span::Span;
 
-/// What a comment for cordial holds.
-const NAME: &str = "cordial:";
-
 /// Whether it is worth looking for comments at all.
 pub(super) fn may_stand_in(source: &Source) -> bool {
-    memmem::find(source.text().as_bytes(), NAME.as_bytes()).is_some()
+    memmem::find(source.text().as_bytes(), ADDRESS.as_bytes()).is_some()
 }
 
 /// Gives the records their comments. No comment starts inside one of `strings`, bytes of the source in order. Records stand in the order of
@@ -29,7 +27,7 @@ pub(super) fn attach(source: &Source, strings: &[Span], records: &mut [Record]) 
         };
         let opens = |at: &usize| text[..*at].ends_with([' ', '\t', '\n']) || *at == 0;
         let mark = memchr_iter(b'#', line.as_bytes()).map(|step| start + step).filter(opens).find(|at| !inside(*at));
-        if let Some(mark) = mark.filter(|mark| text[mark + 1..end.max(mark + 1)].trim_start().starts_with(NAME)) {
+        if let Some(mark) = mark.filter(|mark| text[mark + 1..end.max(mark + 1)].trim_start().starts_with(ADDRESS)) {
             let before = places.iter().rposition(|place| start <= place.start && place.end <= mark);
             let after = || places.iter().position(|place| mark < place.start);
             let owner = before.or_else(after).and_then(|number| records.get_mut(number).map(|record| (record, None)));

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use super::pointer::{Glob, escaped};
 use super::prose::{self, Prose};
 use super::{Author, Extraction, Kind, Message, Options, Problem, Record, RecordFields, SourceMap, json, json_string};
-use crate::source::Source;
+use crate::source::{BYTE_ORDER_MARK, Source};
 use crate::span::Span;
 
 /// Reads the lines of a source.
@@ -22,7 +22,7 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let fields = Fields::new(&options.fields);
     let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
     let text = source.text();
-    let mut start = if source.first_byte() == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut start = if source.first_byte() == 0 && text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
     let mut line = source.first_line();
     while start < text.len() {
         let end = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);

@@ -17,9 +17,10 @@ use separators::Separator;
 use super::comment::{self, Comment};
 use super::front_matter::{self, Head};
 use super::markdown::{Masked, mask};
-use super::prose::{self, Media, Prose};
+use super::prose::{self, Prose};
+use super::record::Media;
 use super::{Extraction, Format, Kind, Options, Record, SourceMap};
-use crate::source::{Source, lines_inclusive};
+use crate::source::{BYTE_ORDER_MARK, Source, lines_inclusive};
 use crate::span::Span;
 
 /// How a file was told to hold many templates.
@@ -76,7 +77,7 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
 /// Whether enough lines begin as headings and separators do: most replies are told by this alone.
 fn has_lines_of_one(text: &str) -> bool {
     let marked = lines_inclusive(text).filter(|line| {
-        let line = line.trim_start_matches([' ', '\u{feff}']);
+        let line = line.trim_start_matches([' ', BYTE_ORDER_MARK]);
         line.starts_with('#') || line.starts_with("---") || line.starts_with("===")
     });
     marked.take(2).count() == 2

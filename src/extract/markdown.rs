@@ -15,7 +15,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options as Extensions, Parser, Tag, T
 
 use super::prose::Prose;
 use super::{Block, BlockKind, Comment, Extraction, Options, Record, SourceMap, comment, front_matter, plain};
-use crate::{source::Source, span::Span};
+use crate::source::Source;
+use crate::span::Span;
 
 /// Stands in the text for what is no prose.
 const STAND_IN: &str = "\u{fffc}";

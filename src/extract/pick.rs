@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::document::{Document, Node, Value};
 use super::pointer::{self, Glob, Step};
-use super::prose::{self, Media, Prose};
+use super::prose::{self, Prose};
 use super::{Extraction, Kind, Options, Problem, Record, RecordFields, SourceMap, Unfit, hash_comment, shape};
 use crate::source::Source;
 use crate::span::Span;
@@ -166,7 +166,7 @@ impl<P> Picker<'_, P> {
         let Value::Text(value, place) = &self.document.node(number).value else { return Err("no string".to_owned()) };
         let path = self.document.path(number);
         let map = (self.map)(place, value).ok_or_else(|| format!("{}: cannot be followed; write it another way", self.pointer(number)))?;
-        let Prose { text, blocks, map, comments } = prose::read(value.clone(), map, fields.markup.unwrap_or_else(|| Media::guess(value)));
+        let Prose { text, blocks, map, comments } = prose::read(value.clone(), map, fields.markup.unwrap_or_else(|| prose::guess(value)));
         let kind = self.field(number, &path, &fields.kind).map(|name| Kind::from_name(name).ok_or_else(|| Kind::unknown(name)));
         Ok(Record {
             index,

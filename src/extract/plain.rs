@@ -5,7 +5,8 @@
 use memchr::memchr;
 
 use super::{Block, BlockKind, Extraction, Options, Record, SourceMap, front_matter};
-use crate::{source::Source, span::Span};
+use crate::source::Source;
+use crate::span::Span;
 
 /// Quotation goes no deeper than this: 1 quotes the customer, 2 and more quote us.
 pub(super) const MAX_QUOTE: u8 = 2;

@@ -1,40 +1,7 @@
 //! Text inside a host: a decoded text and its map in; its prose, blocks and the map from the prose to the source out.
 //! What a cell, a field or a scalar holds may itself be plain text or markup; hosts say which and read no markup themselves.
 
-use super::{Block, Comment, SourceMap, html, markdown, plain};
-
-/// What a text in a host is written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Media {
-    /// Text without markup.
-    #[default]
-    Plain,
-    /// Markdown.
-    Markdown,
-    /// HTML: a document or a part of one.
-    Html,
-}
-
-impl Media {
-    /// What a text that does not say so seems to be written in: HTML where it holds tags of it, else plain.
-    #[must_use]
-    pub fn guess(text: &str) -> Self {
-        if html::is_html(text) { Self::Html } else { Self::Plain }
-    }
-
-    /// Every one.
-    pub const ALL: [Self; 3] = [Self::Plain, Self::Markdown, Self::Html];
-
-    /// Its name in configuration.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "text",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-        }
-    }
-}
+use super::{Block, Comment, Media, SourceMap, html, markdown, plain};
 
 /// The prose of a text.
 #[derive(Debug)]
@@ -49,9 +16,14 @@ pub(super) struct Prose {
     pub(super) comments: Vec<Comment>,
 }
 
+/// What a text that does not say so seems to be written in: HTML where it holds tags of it, else plain.
+pub(super) fn guess(text: &str) -> Media {
+    if html::is_html(text) { Media::Html } else { Media::Plain }
+}
+
 /// Reads a text that `map` maps to the source, written in what is said of it, else in what it seems to be.
 pub(super) fn read_as(text: String, map: SourceMap, markup: Option<Media>) -> Prose {
-    let media = markup.unwrap_or_else(|| Media::guess(&text));
+    let media = markup.unwrap_or_else(|| guess(&text));
     read(text, map, media)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Comment, Media, SourceMap};
+use super::{Comment, SourceMap};
 
 /// What a reply is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,6 +42,33 @@ impl Kind {
     /// What to say of a name that is no kind's.
     pub(super) fn unknown(name: &str) -> String {
         format!("unknown kind `{name}`; the kinds are {}", Self::ALL.map(Self::name).join(", "))
+    }
+}
+
+/// What a text in a host is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Media {
+    /// Text without markup.
+    #[default]
+    Plain,
+    /// Markdown.
+    Markdown,
+    /// HTML: a document or a part of one.
+    Html,
+}
+
+impl Media {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Markdown, Self::Html];
+
+    /// Its name in configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+        }
     }
 }
 

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::encoding::{Encoding, Place};
+use super::encoding::Encoding;
+use super::place::Place;
 use crate::span::Span;
 
 /// Maps spans of a reply's text to spans of its source.

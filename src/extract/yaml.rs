@@ -7,10 +7,7 @@ mod scalar;
 mod tests;
 
 use super::{Extraction, Options, Unfit, pick};
-use crate::source::Source;
-
-/// A byte-order mark; it is no part of a document.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+use crate::source::{BYTE_ORDER_MARK, Source};
 
 /// Reads a source.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {

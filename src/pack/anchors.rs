@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::programs::{ItemId, PhraseId};
+use super::instruction::ItemId;
+use super::programs::PhraseId;
 
 /// Where a phrase may begin, seen from a token that satisfies its anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

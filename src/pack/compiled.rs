@@ -8,8 +8,8 @@ use crate::text::Lexicon;
 
 pub use super::anchors::{Anchor, Anchors, AnchorsByItem};
 pub use super::builtin::Builtin;
-pub use super::instruction::Instruction;
-pub use super::programs::{ActId, ItemId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
+pub use super::instruction::{Instruction, ItemId};
+pub use super::programs::{ActId, MAX_CAPTURES, MAX_REQUIRED, Owner, PhraseId, Programs, Written};
 pub use super::word_regex::{ByteSet, WordRegex};
 
 /// Number of an inflection table.

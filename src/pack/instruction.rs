@@ -1,7 +1,8 @@
 //! The steps of a compiled phrase, and how they are written as bytes: a byte for the kind, then its numbers, little-endian.
 //! Runs none.
 
-use super::programs::ItemId;
+/// Number of an item: what one token can be asked to be.
+pub type ItemId = u16;
 
 /// A step of a phrase. Targets are bytes from the start of the phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,3 +12,5 @@ pub mod programs;
 mod read;
 pub mod word_regex;
 pub mod written;
+
+pub use read::read;

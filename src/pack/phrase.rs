@@ -3,7 +3,6 @@
 
 mod word;
 
-use self::word::is_letter;
 use crate::text::Orthography;
 
 /// `*` and `+` repeat at most so many times: no phrase of a person's says more of one kind in a row.
@@ -278,6 +277,11 @@ fn merged(alternatives: Vec<Phrase>) -> Phrase {
         others.insert(0, Phrase::Item(ItemPattern { words, classes, placeholders, ..together }));
     }
     if others.len() == 1 { others.remove(0) } else { Phrase::Alternatives(others) }
+}
+
+/// Whether a character is a letter, a digit or an accent by itself.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}')
 }
 
 #[cfg(test)]

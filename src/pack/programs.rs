@@ -5,11 +5,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::instruction::{Instruction, packed};
+use super::instruction::{Instruction, ItemId, packed};
 use crate::text::ItemRows;
 
-/// Number of an item: what one token can be asked to be.
-pub type ItemId = u16;
 /// Number of a phrase.
 pub type PhraseId = u32;
 /// Number of an act.

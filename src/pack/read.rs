@@ -105,12 +105,29 @@ fn act(path: &str, name: Text, table: &DeTable<'_>, problems: &mut Vec<Problem>)
 
 fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: &mut Vec<Problem>) -> Rule {
     let mut fields = Fields::new(path, if any == "add" { "an extension" } else { "a rule" }, table, problems);
-    let message = by_language(&mut fields, table, "message");
-    let help = by_language(&mut fields, table, "help");
-    let mut rule = Rule {
+    let mut rule = rule_fields(&mut fields, table, id, any);
+    let mut own = pattern_fields(&mut fields, any);
+    rule.scope = own.scope;
+    let fix = fields.table("fix");
+    let (patterns, tests) = (fields.list("pattern"), fields.list("test"));
+    fields.finish();
+    own.fix = fix.and_then(|fix| read_fix(path, fix.value, problems));
+    if own.any.is_empty() {
+        rule.unless.append(&mut own.unless);
+    } else {
+        rule.patterns.push(own);
+    }
+    rule.patterns.extend(patterns.into_iter().map(|table| pattern(path, &table, problems)));
+    rule.tests = tests.into_iter().filter_map(|table| test(path, &table, RULE_TESTS, problems)).collect();
+    rule
+}
+
+/// The keys that rules alone have.
+fn rule_fields(fields: &mut Fields<'_, '_, '_>, table: &DeTable<'_>, id: Text, any: &'static str) -> Rule {
+    Rule {
         id,
-        message,
-        help,
+        message: by_language(fields, table, "message"),
+        help: by_language(fields, table, "help"),
         group: fields.text("group"),
         level: fields.choice("level", LEVELS),
         title: fields.text("title"),
@@ -135,21 +152,7 @@ fn rule(path: &str, id: Text, table: &DeTable<'_>, any: &'static str, problems: 
         unless: if any == "add" { fields.texts("unless_add") } else { Vec::new() },
         patterns: Vec::new(),
         tests: Vec::new(),
-    };
-    let mut own = pattern_fields(&mut fields, any);
-    rule.scope = own.scope;
-    let fix = fields.table("fix");
-    let (patterns, tests) = (fields.list("pattern"), fields.list("test"));
-    fields.finish();
-    own.fix = fix.and_then(|fix| read_fix(path, fix.value, problems));
-    if own.any.is_empty() {
-        rule.unless.append(&mut own.unless);
-    } else {
-        rule.patterns.push(own);
     }
-    rule.patterns.extend(patterns.into_iter().map(|table| pattern(path, &table, problems)));
-    rule.tests = tests.into_iter().filter_map(|table| test(path, &table, RULE_TESTS, problems)).collect();
-    rule
 }
 
 /// A string, or a table of strings by language.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::programs::ItemId;
+use super::instruction::ItemId;
 
 /// A regular expression over a whole word, with what can be asked of the word before it is compiled and run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,6 @@
 
 use super::compiled::{Scope, SentenceKind, Unit};
 use super::fields::{Located, Text};
-pub use super::read::read;
 use crate::diagnostic::{Level, Safety};
 
 /// A file of a pack.

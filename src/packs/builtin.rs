@@ -7,9 +7,10 @@ use std::io::Read;
 use lzma_rust2::LzmaReader;
 
 use super::language::{Language, Texts};
+use crate::pack;
 use crate::pack::compile::compile;
 use crate::pack::compiled::Body;
-use crate::pack::written::{self, File};
+use crate::pack::written::File;
 use crate::source::Source;
 use crate::text::Lexicon;
 
@@ -75,7 +76,7 @@ pub fn sources() -> Vec<Source> {
 }
 
 fn read(wanted: impl Fn(&str) -> bool) -> Vec<File> {
-    texts(wanted).map(|(path, text)| written::read(path, &text).0).collect()
+    texts(wanted).map(|(path, text)| pack::read(path, &text).0).collect()
 }
 
 /// Paths and texts of the files that are wanted. Only the folders that hold one are unpacked, which takes milliseconds: `test`, `explain` and

@@ -13,9 +13,10 @@ use std::sync::OnceLock;
 use std::thread;
 
 use crate::language::Candidate;
+use crate::pack;
 use crate::pack::compile::compile;
 use crate::pack::compiled::Pack;
-use crate::pack::written::{self, File};
+use crate::pack::written::File;
 use crate::problem::Problem;
 use crate::source::Source;
 
@@ -117,7 +118,7 @@ fn compiled(code: &str, house: &[File]) -> (Pack, Vec<Problem>) {
 pub fn files(sources: &[Source]) -> (Vec<File>, Vec<Problem>) {
     let folder = |path: &str| Path::new(path).parent().map(Path::to_owned);
     let (mut files, problems): (Vec<File>, Vec<Vec<Problem>>) =
-        sources.iter().map(|source| written::read(source.path(), source.text())).unzip();
+        sources.iter().map(|source| pack::read(source.path(), source.text())).unzip();
     let named = files.iter().filter_map(|file| Some((folder(&file.path), file.lang.clone()?)));
     let named: Vec<_> = named.collect();
     for file in files.iter_mut().filter(|file| file.lang.is_none()) {

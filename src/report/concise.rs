@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, ReplyReport};
 
-use super::colour::{RESET, of_level};
+use super::color::{RESET, of_level};
 use super::{MOST, Style, findings};
 use crate::sanitize::{clip, flat, visible};
 

@@ -6,7 +6,7 @@ use ariadne::{CharSet, Config, IndexType, Label, Report, ReportKind, Source};
 
 use crate::diagnostic::Level;
 
-use super::colour::{RESET, for_ariadne};
+use super::color::{RESET, for_ariadne};
 use super::window::Window;
 
 /// The name ariadne knows the window by; it stands nowhere else on the line of the place.

@@ -7,7 +7,7 @@ use std::io::Write;
 use crate::diagnostic::{Diagnostic, Fix, ReplyReport, Safety};
 use crate::source::Source;
 
-use super::colour::RESET;
+use super::color::RESET;
 use super::drawing::Drawing;
 use super::window::Window;
 use super::{Style, findings};

@@ -10,7 +10,7 @@ use crate::source::Source;
 
 mod assembly;
 mod checkstyle;
-mod colour;
+mod color;
 mod concise;
 mod drawing;
 mod full;

@@ -3,7 +3,7 @@
 //! give the same answers.
 
 use super::fold::{is_apostrophe, is_hyphen};
-use super::token::Shape;
+use super::shape::Shape;
 use super::word::is_word_char;
 
 /// One past the last scalar value in the table: Latin, Greek and Cyrillic with their marks, in UTF-8 of at most two bytes.

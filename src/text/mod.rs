@@ -8,6 +8,7 @@ mod lexicon;
 mod pieces;
 mod quotation;
 mod sentence;
+mod shape;
 mod token;
 mod tokenize;
 mod word;
@@ -17,7 +18,8 @@ pub use known::Known;
 pub use letters::Letters;
 pub use lexicon::{Entry, Group, ItemRows, LETTERS_BEFORE_SUFFIX, Lexicon, LexiconBuilder, TooLarge, WordNumber};
 pub use pieces::Pieces;
-pub use token::{Orthography, Sentence, Shape, Text, Token, TokenKind};
+pub use shape::Shape;
+pub use token::{Orthography, Sentence, Text, Token, TokenKind};
 pub use tokenize::{Seen, Segment, read, words_of};
 
 /// Lexicon item of words that do not end a sentence with their full stop.

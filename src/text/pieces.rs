@@ -8,7 +8,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::known::Known;
 use super::lexicon::Entry;
-use super::token::{Shape, Token, TokenKind};
+use super::shape::Shape;
+use super::token::{Token, TokenKind};
 
 /// Tokens kept side by side: what is kept is never moved to where there is more room.
 const CHUNK: usize = 2048;

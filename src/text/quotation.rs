@@ -3,7 +3,8 @@
 
 use memchr::{memchr, memchr3};
 
-use super::token::{Shape, Token, TokenKind};
+use super::shape::Shape;
+use super::token::{Token, TokenKind};
 
 /// A quotation that is never closed within so many tokens is none.
 const MAX_TOKENS: usize = 400;

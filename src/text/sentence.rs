@@ -3,7 +3,8 @@
 
 use super::ABBREVIATION;
 use super::lexicon::Lexicon;
-use super::token::{Sentence, Shape, Text, Token, TokenKind};
+use super::shape::Shape;
+use super::token::{Sentence, Text, Token, TokenKind};
 use super::word::takes_no_room;
 
 /// A line of fewer characters than this was ended by its writer, not wrapped by a program.

@@ -4,7 +4,8 @@
 use super::fold::{fold, fold_into, is_apostrophe};
 use super::lexicon::{Entry, Lexicon};
 use super::pieces::{self, Pieces};
-use super::token::{Orthography, Shape, Text, Token, TokenKind};
+use super::shape::Shape;
+use super::token::{Orthography, Text, Token, TokenKind};
 use super::{letters, quotation, sentence, word};
 use crate::span::Span;
 

@@ -2,7 +2,8 @@
 //! Rows are the tests' own; cells decode to what the spans give.
 
 use super::super::{Extraction, Format, Kind, Options, RecordFields, extract};
-use crate::{source::Source, span::Span};
+use crate::source::Source;
+use crate::span::Span;
 
 fn read(text: &str, fields: RecordFields) -> Extraction {
     extract(&Source::new("a.csv", text), Format::Csv, &Options { fields: fields.into(), ..Options::default() })

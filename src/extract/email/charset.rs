@@ -19,7 +19,7 @@ pub enum Charset {
 
 impl Charset {
     /// The set of this name; `None` where it is not read.
-    pub(super) fn of_name(name: &str) -> Option<Self> {
+    pub(in crate::extract) fn of_name(name: &str) -> Option<Self> {
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
         if matches!(plain.as_str(), "" | "utf8" | "usascii" | "ascii" | "unicode11utf8") {
             return Some(Self::Utf8);

@@ -12,9 +12,10 @@ mod tests;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::encoding::Encoding;
-use super::prose::{self, Media, Prose};
+use super::prose::{self, Prose};
+use super::record::Media;
 use super::{Extraction, Kind, Options, Problem, Record, SourceMap, plain};
-use crate::source::{Source, line_feeds};
+use crate::source::{BYTE_ORDER_MARK, Source, line_feeds};
 use crate::span::Span;
 
 pub use charset::Charset;
@@ -28,7 +29,7 @@ const HEADERS: [&str; 8] = ["From", "To", "Subject", "Date", "Message-ID", "MIME
 /// Reads a source as one mail.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let text = source.text();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     if parts(text) > MOST_PARTS {
         return no_mail(source, options, "a mail of too many parts");
     }

@@ -101,6 +101,31 @@ impl<S: Sink> Reader<'_, S> {
         }
     }
 
+    /// Tells of the text read so far, before a token that ends at `end`.
+    fn tell_up_to(&mut self, end: usize) {
+        self.tell();
+        self.next = end;
+    }
+
+    /// Gives the attribute last read its value.
+    fn close_value(&mut self) {
+        let value = std::mem::take(&mut self.value);
+        if let Some((_, empty)) = self.tag.as_mut().and_then(|tag| tag.attributes.last_mut()) {
+            *empty = value;
+        }
+    }
+
+    /// Hands on the tag that ends at `end`.
+    fn close_start_tag(&mut self, end: usize, closes_itself: bool) {
+        self.tell_up_to(end);
+        if let Some(mut tag) = self.tag.take() {
+            tag.range.end = end;
+            tag.closes_itself = closes_itself;
+            self.enters = state_inside(&tag.name);
+            self.sink.start(tag);
+        }
+    }
+
     /// Adds to the attribute value that is being read.
     fn value(&mut self, from: usize, to: usize, value: &[u8]) {
         let run = self.run(from, to, value);
@@ -121,38 +146,19 @@ impl<S: Sink> Callback<Infallible, usize> for Reader<'_, S> {
             CallbackEvent::AttributeName { name: of } => {
                 self.tag.iter_mut().for_each(|tag| tag.attributes.push((name(of), Vec::new())));
             }
-            CallbackEvent::AttributeValue { .. } => {
-                let value = std::mem::take(&mut self.value);
-                if let Some((_, empty)) = self.tag.as_mut().and_then(|tag| tag.attributes.last_mut()) {
-                    *empty = value;
-                }
-            }
-            CallbackEvent::CloseStartTag { self_closing } => {
-                self.tell();
-                self.next = span.end;
-                if let Some(mut tag) = self.tag.take() {
-                    tag.range.end = span.end;
-                    tag.closes_itself = self_closing;
-                    self.enters = state_inside(&tag.name);
-                    self.sink.start(tag);
-                }
-            }
+            CallbackEvent::AttributeValue { .. } => self.close_value(),
+            CallbackEvent::CloseStartTag { self_closing } => self.close_start_tag(span.end, self_closing),
             CallbackEvent::EndTag { name: of } => {
-                self.tell();
-                self.next = span.end;
+                self.tell_up_to(span.end);
                 self.value.clear();
                 self.sink.end(&name(of), span.start..span.end);
             }
             CallbackEvent::Comment { .. } => {
-                self.tell();
-                let range = self.next..span.end;
-                self.next = span.end;
-                self.sink.comment(range);
+                let start = self.next;
+                self.tell_up_to(span.end);
+                self.sink.comment(start..span.end);
             }
-            CallbackEvent::Doctype { .. } => {
-                self.tell();
-                self.next = span.end;
-            }
+            CallbackEvent::Doctype { .. } => self.tell_up_to(span.end),
             // Text comes by itself, a reference apart; mistakes are the writer's business.
             CallbackEvent::String { .. } | CallbackEvent::Error(_) => {}
         }

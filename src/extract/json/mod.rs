@@ -93,7 +93,7 @@ pub(super) fn strings(text: &str, globs: &[Glob]) -> Vec<(Vec<Step>, Result<Span
 /// Reads on until the text ends or is no JSON.
 fn read(place: &mut Place, all: bool, reading: &mut Reading<'_>) -> Stop {
     let bytes = reading.source.text().as_bytes();
-    let mut at = if reading.source.first_byte() == 0 { part::mark(bytes) } else { 0 };
+    let mut at = if reading.source.first_byte() == 0 { reader::mark(bytes) } else { 0 };
     loop {
         let event = match place.next(bytes, &mut at, all) {
             Ok(Event::Close) => continue,

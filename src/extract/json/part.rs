@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::{RecordFields, Unfit};
 use super::outer::Outer;
 use super::plan::{BEGINNING, Plan};
-use super::reader::{Event, Place, Stop};
+use super::reader::{Event, Place, Stop, mark};
 
 /// A part of a document: what has to be known to read it by itself.
 #[derive(Clone, Debug)]
@@ -145,11 +145,6 @@ impl Cutter {
         self.at -= length.min(self.at);
         Cut { length, records, part }
     }
-}
-
-/// Bytes of a byte-order mark at the start.
-pub(super) fn mark(bytes: &[u8]) -> usize {
-    if bytes.starts_with("\u{feff}".as_bytes()) { '\u{feff}'.len_utf8() } else { 0 }
 }
 
 /// How many of the bytes are whole characters, where only the last may be cut off.

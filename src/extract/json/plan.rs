@@ -4,8 +4,7 @@
 use super::super::json_lines::FIELDS;
 use super::super::pointer::{Glob, Step};
 use super::super::{Author, Kind, Media, RecordFields, Unfit};
-use super::part::mark;
-use super::reader::{Event, Place, Stop};
+use super::reader::{Event, Place, Stop, mark};
 use super::shapes::{SHAPES, Says, Shape, Text};
 use crate::source::line_feeds;
 

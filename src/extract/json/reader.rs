@@ -6,6 +6,7 @@ use memchr::memchr2;
 
 use super::super::json_string;
 use super::super::pointer::Step;
+use crate::source::BYTE_ORDER_MARK;
 use crate::span::Span;
 
 /// Deeper values are refused: reading them takes stack.
@@ -260,6 +261,11 @@ fn is_number(word: &[u8]) -> bool {
         return length > 0 && length == exponent.len();
     }
     rest.is_empty()
+}
+
+/// Bytes of a byte-order mark at the start.
+pub(super) fn mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(BYTE_ORDER_MARK.encode_utf8(&mut [0; 4]).as_bytes()) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! Records are the tests' own; offsets are bytes of the file.
 
 use super::super::{Author, Extraction, Format, Kind, Media, Options, Problem, RecordFields, extract};
-use crate::{source::Source, span::Span};
+use crate::source::Source;
+use crate::span::Span;
 
 fn read(text: &str, fields: RecordFields) -> Extraction {
     extract(

@@ -7,9 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::super::comment::{self, Comment};
 use super::super::markdown::{self, Masked, Parsed};
-use super::super::prose::{self, Media, Prose};
+use super::super::prose::{self, Prose};
+use super::super::record::Media;
 use super::greeting::Opening;
-use super::plan::Place;
 use super::separators::Separator;
 use crate::extract::SourceMap;
 use crate::span::Span;
@@ -67,6 +67,16 @@ pub(super) struct Section {
     pub(super) level: u8,
     /// The numbers of its blocks, without the heading.
     pub(super) blocks: Range<usize>,
+}
+
+/// What a template stands in; numbers of blocks.
+pub(super) enum Place {
+    /// All of these.
+    Section(Range<usize>),
+    /// Block quotes, one after the other.
+    Quote(Range<usize>),
+    /// A fenced block.
+    Fence(usize, Media),
 }
 
 impl<'a> Document<'a> {

@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::super::prose::Media;
 use super::Form;
-use super::document::{Document, Kind, Section};
+use super::document::{Document, Kind, Place, Section};
 use super::greeting::{Opening, are_letters, greetings};
 use super::separators;
 
@@ -21,16 +20,6 @@ pub(super) struct Plan {
 pub(super) struct Template {
     pub(super) title: Option<String>,
     pub(super) place: Place,
-}
-
-/// What a template stands in; numbers of blocks.
-pub(super) enum Place {
-    /// All of these.
-    Section(Range<usize>),
-    /// Block quotes, one after the other.
-    Quote(Range<usize>),
-    /// A fenced block.
-    Fence(usize, Media),
 }
 
 impl Document<'_> {

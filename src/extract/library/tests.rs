@@ -3,7 +3,8 @@
 
 use super::super::{Extraction, Format, Options, extract};
 use super::Form;
-use crate::{source::Source, span::Span};
+use crate::source::Source;
+use crate::span::Span;
 
 fn read(path: &str, text: &str, format: Format) -> Extraction {
     extract(&Source::new(path, text), format, &Options { by_shape: true, ..Options::default() })

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::super::{BlockKind, Format, Options, Record, extract};
 use super::{Masked, mask, parsed, unmarked};
-use crate::{source::Source, span::Span};
+use crate::source::Source;
+use crate::span::Span;
 
 fn read(text: &str) -> Record {
     extract(&Source::new("a.md", text), Format::Markdown, &Options::default()).records.remove(0)

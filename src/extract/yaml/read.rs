@@ -6,6 +6,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use super::super::document::{Document, Value};
 use super::super::pointer::Step;
 use super::scalar::{self, Scalar};
+use crate::source::BYTE_ORDER_MARK;
 
 /// Maps and lists inside each other; more of them are no document that anybody wrote.
 const DEEPEST: usize = 128;
@@ -200,7 +201,7 @@ impl<'t> Places<'t> {
         let Some(&start) = self.lines.get(line) else { return self.text.len() };
         // Between documents, a line may begin with a byte-order mark, which the parser does not count.
         let line_of_text = &self.text[start..];
-        let start = start + line_of_text.len() - line_of_text.trim_start_matches('\u{feff}').len();
+        let start = start + line_of_text.len() - line_of_text.trim_start_matches(BYTE_ORDER_MARK).len();
         let (from, byte) = match self.last {
             Some((same, from, byte)) if same == line && from <= column => (from, byte),
             _ => (0, start),

@@ -57,56 +57,35 @@ struct Hook {
 impl Phrases {
     /// Compiles a phrase; gives its number, or reports why it has none.
     pub fn add(&mut self, file: &File, text: &Text, owner: Owner, items: &mut Items<'_>, context: &mut Context) -> Option<PhraseId> {
-        let phrase = match parse(&text.value, &context.orthography) {
-            Ok(phrase) => phrase,
-            Err(error) => {
-                context.problem(file, text, format!("phrase `{}`: {}", text.value, error.message), error.help);
-                return None;
-            }
-        };
-        if !check_names(&phrase, file, text, context) {
-            return None;
-        }
+        let phrase = parsed(file, text, context)?;
         let mut writer = Writer { code: Vec::new(), captures: Vec::new(), items, hyphens: &mut self.hyphens };
         writer.write(&phrase);
         writer.code.push(Instruction::Match);
         let (code, captures) = (writer.code, writer.captures);
-        if code.len() > MAX_CODE || captures.len() > MAX_CAPTURES {
-            context.problem(
-                file,
-                text,
-                format!("phrase `{}` is too large", text.value),
-                format!("split it; it may hold {MAX_CAPTURES} captures"),
-            );
-            return None;
-        }
-        if length(&phrase).0 == 0 {
-            context.problem(
-                file,
-                text,
-                format!("phrase `{}` matches nothing at all", text.value),
-                "make at least one of its words required",
-            );
+        if let Some((why, help)) = unusable(&phrase, &code, &captures) {
+            context.problem(file, text, format!("phrase `{}` {why}", text.value), help);
             return None;
         }
         let required = required(&phrase, items);
-        let hook = lexical_hook(&phrase, items);
+        let hooks = hooks(&phrase, items).map(|(_, hooks)| hooks);
+        let hook = hooks.as_deref().and_then(|hooks| lexical_hook(hooks, items));
         let mark = captures.iter().position(|name| name == MARK).and_then(|slot| u8::try_from(slot).ok());
         let number = self.programs.add(Written { owner, code, required, hook, mark, captures });
         self.texts.push(text.value.clone());
         match owner {
             // Exceptions are looked for around matches, by name.
             Owner::Exception => {}
-            Owner::QuoteHeader => self.quote_headers.hook(number, &phrase, items),
-            Owner::Act(_) | Owner::Pattern(..) => self.index.hook(number, &phrase, items),
+            Owner::QuoteHeader => self.quote_headers.hook(number, hooks),
+            Owner::Act(_) | Owner::Pattern(..) => self.index.hook(number, hooks),
         }
         Some(number)
     }
 }
 
 impl IndexBuilder {
-    fn hook(&mut self, phrase: PhraseId, tree: &Phrase, items: &mut Items<'_>) {
-        let Some((_, hooks)) = hooks(tree, items) else {
+    /// Adds what announces a phrase.
+    fn hook(&mut self, phrase: PhraseId, hooks: Option<Vec<Hook>>) {
+        let Some(hooks) = hooks else {
             self.unanchored.push(phrase);
             return;
         };
@@ -117,6 +96,25 @@ impl IndexBuilder {
             list.push((hook.item, anchor));
         }
     }
+}
+
+/// The phrase that a text says; `None` where it says none, which is reported.
+fn parsed(file: &File, text: &Text, context: &mut Context) -> Option<Phrase> {
+    match parse(&text.value, &context.orthography) {
+        Ok(phrase) => check_names(&phrase, file, text, context).then_some(phrase),
+        Err(error) => {
+            context.problem(file, text, format!("phrase `{}`: {}", text.value, error.message), error.help);
+            None
+        }
+    }
+}
+
+/// Why a phrase cannot be used as it was compiled, and the remedy.
+fn unusable(phrase: &Phrase, code: &[Instruction], captures: &[String]) -> Option<(&'static str, String)> {
+    if code.len() > MAX_CODE || captures.len() > MAX_CAPTURES {
+        return Some(("is too large", format!("split it; it may hold {MAX_CAPTURES} captures")));
+    }
+    (length(phrase).0 == 0).then(|| ("matches nothing at all", "make at least one of its words required".to_owned()))
 }
 
 /// Reports names in the phrase that stand for nothing.
@@ -172,8 +170,8 @@ fn length(phrase: &Phrase) -> (usize, usize) {
 }
 
 /// The one item that announces a phrase, if the lexicon alone decides it.
-fn lexical_hook(phrase: &Phrase, items: &mut Items<'_>) -> Option<(ItemId, u8, u8)> {
-    match &hooks(phrase, items)?.1[..] {
+fn lexical_hook(hooks: &[Hook], items: &Items<'_>) -> Option<(ItemId, u8, u8)> {
+    match hooks {
         [hook] if !hook.part && items.decides_alone(hook.item) => {
             Some((hook.item, u8::try_from(hook.before.0).ok()?, u8::try_from(hook.before.1).ok()?))
         }

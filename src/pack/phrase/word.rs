@@ -1,7 +1,7 @@
 //! The words of a phrase: pieces with alternatives inside them, classes, and parts joined by hyphens, as the tokenizer will see them.
 //! Knows nothing of groups of words, quantifiers and captures; those are its parent's.
 
-use super::{ItemPattern, Parser, Phrase, PhraseError, distinct, merged};
+use super::{ItemPattern, Parser, Phrase, PhraseError, distinct, is_letter, merged};
 use crate::text::{fold, words_of};
 
 impl Parser<'_> {
@@ -94,11 +94,6 @@ impl Parser<'_> {
 /// The item that this word or mark alone fits.
 pub(super) fn single(text: String) -> ItemPattern {
     ItemPattern { words: vec![text], ..ItemPattern::default() }
-}
-
-/// Whether a character is a letter, a digit or an accent by itself.
-pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}')
 }
 
 /// Whether a character goes on with a word: letters, and apostrophes and dots between them.

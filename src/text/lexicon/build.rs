@@ -114,6 +114,30 @@ impl LexiconBuilder {
     /// When the words differ in more ways than slots can number, or two of them cannot be told apart: some hundred thousand words may.
     pub fn build(&self, items: usize, announcing: &BTreeSet<u16>) -> Result<Lexicon, TooLarge> {
         let mut sets = Sets::default();
+        let slots = self.slots(&mut sets)?;
+        let nodes = lay_out(self.tree(), &mut sets);
+        let groups = items.div_ceil(64 * 64).max(1);
+        let (mut ends, mut laid_out, mut blocks, mut announced) = (Vec::new(), Vec::new(), Blocks::default(), Vec::new());
+        for set in &sets.list {
+            lay_out_set(set, groups, &mut laid_out, &mut blocks);
+            announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
+            ends.extend(short(announced.len() / 2));
+        }
+        if blocks.patterns.len() > MOST_PATTERNS || blocks.codes.len().max(announced.len()) >= SHORT_LIMIT {
+            return Err(TooLarge);
+        }
+        let (codes, patterns) = (blocks.codes.len(), blocks.patterns.len());
+        let header = [slots.len(), sets.list.len(), groups, codes, nodes.len() / NODE, announced.len() / 2, patterns];
+        let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
+        slots.iter().for_each(|slot| bytes.extend(&slot.to_le_bytes()[..SLOT]));
+        let codes = blocks.codes.iter().flat_map(|code| code.to_le_bytes()).collect();
+        let patterns = blocks.patterns.iter().flat_map(|pattern| pattern.to_le_bytes()).collect();
+        [ends, laid_out, codes, nodes, announced, patterns].into_iter().for_each(|part| bytes.extend(part));
+        Ok(Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole"))
+    }
+
+    /// The hash table of the words: in each slot bits of a word's hash, and the number of its set of items.
+    fn slots(&self, sets: &mut Sets) -> Result<Vec<u64>, TooLarge> {
         // Most words were given what others were given too.
         let mut known: FxHashMap<&[Group], u32> = FxHashMap::default();
         let slot_count = self.given.len() * SLOTS_FOR_TEN / 10 + 1;
@@ -137,25 +161,7 @@ impl LexiconBuilder {
             }
             slots[slot] = hash & HASH_BITS | set;
         }
-        let nodes = lay_out(self.tree(), &mut sets);
-        let groups = items.div_ceil(64 * 64).max(1);
-        let (mut ends, mut laid_out, mut blocks, mut announced) = (Vec::new(), Vec::new(), Blocks::default(), Vec::new());
-        for set in &sets.list {
-            lay_out_set(set, groups, &mut laid_out, &mut blocks);
-            announced.extend(set.iter().filter(|item| announcing.contains(item)).flat_map(|item| item.to_le_bytes()));
-            ends.extend(short(announced.len() / 2));
-        }
-        if blocks.patterns.len() > MOST_PATTERNS || blocks.codes.len().max(announced.len()) >= SHORT_LIMIT {
-            return Err(TooLarge);
-        }
-        let (codes, patterns) = (blocks.codes.len(), blocks.patterns.len());
-        let header = [slot_count, sets.list.len(), groups, codes, nodes.len() / NODE, announced.len() / 2, patterns];
-        let mut bytes: Vec<u8> = header.into_iter().flat_map(|n| narrow(n).to_le_bytes()).collect();
-        slots.iter().for_each(|slot| bytes.extend(&slot.to_le_bytes()[..SLOT]));
-        let codes = blocks.codes.iter().flat_map(|code| code.to_le_bytes()).collect();
-        let patterns = blocks.patterns.iter().flat_map(|pattern| pattern.to_le_bytes()).collect();
-        [ends, laid_out, codes, nodes, announced, patterns].into_iter().for_each(|part| bytes.extend(part));
-        Ok(Lexicon::from_bytes(Cow::Owned(bytes)).expect("a lexicon just laid out is whole"))
+        Ok(slots)
     }
 }
 
