@@ -103,6 +103,9 @@ fn quoted_mails_are_the_thread() {
     assert_eq!(thread, [(Author::Agent, "tres".to_owned()), (Author::Customer, "dos".to_owned())]);
     let list = "Your data:\nName: Ana\nMail: ana@example.com\nVisit: Monday at 10:15\nPlace: here\n";
     assert_eq!(blocks(&format!("{head}{list}")), [list.trim()]);
+    let wrapped = "uno\nEm ter., 3 de jun. de 2025 \u{e0}s 10:15, Ana <\nana@example.com> wr\u{f3}te:\n\n> dos\n";
+    assert_eq!(blocks(&format!("{head}{wrapped}")), ["uno"]);
+    assert_eq!(blocks(&format!("{head}uno\n\n---- On 3 Jun 2025 10:15:00 +0200 Ana wrote ----\n> dos\n")), ["uno"]);
     assert_eq!(blocks(&format!("{head}You ask:\n\n> dos\n\ntres\n")), ["You ask:", "tres"]);
 }
 

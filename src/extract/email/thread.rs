@@ -140,12 +140,17 @@ fn cut_attributions(text: &str, blocks: &mut [Block]) {
 fn attribution(text: &str, block: Block) -> Option<usize> {
     let inside = text.get(block.start..block.end)?;
     let last = inside.trim_end_matches(['\u{a0}', '*', ' ']);
-    if !last.ends_with(':') {
+    if !last.ends_with(':') && !last.ends_with("--") {
         return None;
     }
-    let starts = lines(inside);
-    let told = starts.iter().rev().take(WRAPPED).find(|(start, _)| has_address(&inside[*start..]) || has_time(&inside[*start..]));
-    told.map(|(start, _)| trimmed(text, block.start + start).max(block.start))
+    // A line that a mail program wrapped at the address begins with the time.
+    let lines = lines(inside);
+    let unended = |line: &str| !line.trim_end().ends_with(['.', '!', '?']);
+    let run = 1 + lines.iter().rev().skip(1).take(WRAPPED - 1).take_while(|(_, line)| unended(line)).count();
+    let wrapped = &lines[lines.len().saturating_sub(run)..];
+    let told = |tells: fn(&str) -> bool| wrapped.iter().rev().find(|(_, line)| tells(line));
+    let (start, _) = told(has_time).or_else(|| told(has_address))?;
+    Some(trimmed(text, block.start + start).max(block.start))
 }
 
 /// Takes away what stands behind a signature: notes of the house, which nobody writes anew.
