@@ -23,6 +23,7 @@ mod prose;
 mod quoted;
 mod record;
 mod shape;
+mod signature;
 mod source_map;
 mod toml;
 mod yaml;

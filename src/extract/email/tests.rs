@@ -111,6 +111,6 @@ fn quoted_mails_are_the_thread() {
 
 #[test]
 fn notes_behind_the_signature_are_left_out() {
-    assert_eq!(blocks("Subject: x\n\nuno\n\n-- \nAna\nAcme\n\nThis was sent to you.\n"), ["uno", "Ana\nAcme"]);
+    assert_eq!(blocks("Subject: x\n\nuno\n\n-- \nAna\nAcme\n\nThis was sent to you.\n"), ["uno"]);
     assert_eq!(blocks("Subject: x\n\n> uno\n> -- \n> Ana\n\ndos\n"), ["dos"]);
 }

@@ -153,12 +153,11 @@ fn attribution(text: &str, block: Block) -> Option<usize> {
     Some(trimmed(text, block.start + start).max(block.start))
 }
 
-/// Takes away what stands behind a signature: notes of the house, which nobody writes anew.
+/// Takes away what stands behind the mark over a signature, also where its space was lost: nobody writes that anew.
 fn cut_at_signature(text: &str, blocks: &mut Vec<Block>) {
     let marks = lines(text).into_iter().filter(|(_, line)| matches!(line.trim_end(), "--"));
     let before = |at: usize| blocks.partition_point(|block| block.end <= at).checked_sub(1);
     let is_own = |at: usize| before(at).is_some_and(|number| blocks[number].quote == 0);
     let Some((mark, _)) = marks.into_iter().find(|(start, _)| is_own(*start)) else { return };
-    let mut signed = false;
-    blocks.retain(|block| block.start < mark || block.quote > 0 || !std::mem::replace(&mut signed, true));
+    blocks.retain(|block| block.start < mark || block.quote > 0);
 }
