@@ -1,12 +1,14 @@
 //! A record understood: its language, its tokens and sentences, its parts (opening, body, signature), its thread, its placeholders.
 //! Finds no rule broken; what the sentences do is found by [`crate::check`].
 
+mod quote_header;
+
 use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use crate::extract::{Author, BlockKind, Kind, Message, Record, quoted_messages};
-use crate::matcher::{self, Subject};
+use crate::extract::{Author, Block, BlockKind, Kind, Message, Record, quoted_messages};
+use crate::matcher::Subject;
 use crate::packs::Language;
 use crate::placeholder::{self, Placeholder};
 use crate::span::Span;
@@ -71,20 +73,30 @@ pub struct Given<'a> {
 pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>, pieces: &mut Pieces) -> Reply<'a> {
     let kind = record.kind.unwrap_or(given.kind);
     let mut thread = record.thread.clone();
-    let own: Vec<_> = if kind == Kind::Draft {
+    let mut own = record.blocks.clone();
+    if kind == Kind::Draft {
         thread.extend(quoted_messages(&record.text, &record.blocks));
-        record.blocks.iter().filter(|block| block.quote == 0).collect()
-    } else {
-        record.blocks.iter().collect()
-    };
+        own.retain(|block| block.quote == 0);
+    }
     let mut found = placeholder::find(&record.text);
     add_parenthesised(&record.text, language, &mut found);
     add_bare(&record.text, given.bare_placeholders, &mut found);
     let typed: Vec<(Span, u8)> =
         found.iter().map(|found| (found.span, type_of(&record.text[found.name.start..found.name.end], language))).collect();
-    let segments: Vec<Segment> = own.iter().map(|block| Segment { span: Span::new(block.start, block.end) }).collect();
-    let seen = Seen { pieces, language: language.number };
-    let text = text::read(&record.text, &segments, &typed, &language.lexicon, &language.orthography, Some(seen));
+    let mut read = |own: &[Block]| {
+        let segments: Vec<Segment> = own.iter().map(|block| Segment { span: Span::new(block.start, block.end) }).collect();
+        let seen = Seen { pieces: &mut *pieces, language: language.number };
+        text::read(&record.text, &segments, &typed, &language.lexicon, &language.orthography, Some(seen))
+    };
+    let mut text = read(&own);
+    if kind == Kind::Draft {
+        let headers = quote_header::find(Subject { language, string: &record.text, text: &text });
+        if !headers.is_empty() {
+            cut_quoted_mail(record, &headers, &mut own, &mut thread);
+            found.retain(|placeholder| own.iter().any(|block| block.start <= placeholder.span.start && placeholder.span.end <= block.end));
+            text = read(&own);
+        }
+    }
     let follow_up = record.follow_up.or(given.follow_up).unwrap_or_else(|| thread.iter().any(|message| message.from == Author::Agent));
     let mut reply = Reply {
         record,
@@ -98,10 +110,30 @@ pub fn read<'a>(record: &'a Record, language: &'a Language, given: Given<'_>, pi
         signature: text.sentences.len(),
         text,
     };
-    reply.cut_quoted_mail();
     reply.signature = reply.find_signature();
     reply.opening = reply.find_opening();
     reply
+}
+
+/// In a draft, a line such as "On … wrote:" begins what the customer wrote, which moves to the thread; where what follows is marked as quoted,
+/// the line alone is taken away.
+fn cut_quoted_mail(record: &Record, headers: &[Span], own: &mut Vec<Block>, thread: &mut Vec<Message>) {
+    for header in headers {
+        let below = record.blocks.iter().find(|block| block.end > header.end);
+        let is_marked = below.is_some_and(|block| block.quote > 0);
+        for block in own.iter_mut().filter(|block| block.end > header.start && (!is_marked || block.start < header.end)) {
+            block.end = (block.start + record.text[block.start..header.start.max(block.start)].trim_end().len()).min(block.end);
+        }
+        if is_marked {
+            continue;
+        }
+        let rest = record.text[header.end..].trim();
+        if !rest.is_empty() && !thread.iter().any(|message| message.from == Author::Customer) {
+            thread.push(Message { from: Author::Customer, text: rest.to_owned() });
+        }
+        break;
+    }
+    own.retain(|block| block.start < block.end);
 }
 
 /// Adds the words that the pack knows as placeholders when they stand in parentheses.
@@ -169,35 +201,6 @@ impl Reply<'_> {
     #[must_use]
     pub fn words_in(&self, sentence: &Sentence) -> usize {
         self.text.tokens_of(sentence).iter().filter(|token| token.is_wordlike()).count()
-    }
-
-    /// In a draft, a line such as "On … wrote:" begins what the customer wrote: it moves to the thread.
-    fn cut_quoted_mail(&mut self) {
-        if self.kind != Kind::Draft {
-            return;
-        }
-        let subject = Subject { language: self.language, string: self.string(), text: &self.text };
-        // The same words without a date or an address are prose.
-        let dates = |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Link);
-        let sentences = &self.text.sentences;
-        let is_line =
-            |number: usize| self.starts_line(&sentences[number]) && sentences.get(number + 1).is_none_or(|next| self.starts_line(next));
-        let is_dated = |number: usize| self.text.tokens_of(&sentences[number]).iter().any(dates);
-        let is_header =
-            |number: usize| u32::try_from(number).is_ok_and(|number| matcher::stands_in(subject, &self.language.quote_headers, number));
-        let Some(cut) = (0..sentences.len()).find(|number| is_line(*number) && is_dated(*number) && is_header(*number)) else { return };
-        let first = self.text.sentences[cut].start as usize;
-        let start = self.text.tokens[first].start as usize;
-        let after = self.text.sentences.get(cut + 1).map_or(self.string().len(), |next| self.text.span_of(next).start);
-        let end = self.text.tokens.last().map_or(after, |last| last.end as usize);
-        if after < end && !self.thread.iter().any(|message| message.from == Author::Customer) {
-            let text = self.string()[after..end].to_owned();
-            self.thread.push(Message { from: Author::Customer, text });
-        }
-        self.text.sentences.truncate(cut);
-        self.text.tokens.truncate(first);
-        self.placeholders.retain(|placeholder| placeholder.span.start < start);
-        self.signature = cut;
     }
 
     /// The signature: short lines without an end mark at the end of the reply, behind the first paragraph.

@@ -35,6 +35,7 @@ pub fn mend(job: &Job<'_>, memory: &Memory, source: &Source, start: &Start, fixi
             Ok(mut mended) => {
                 let tell = |index: &usize| Remark::Warned(circles(source.path(), *index));
                 mended.left.remarks.extend(left_alone.iter().map(tell));
+                mended.left.remarks.extend(twofold(source.path(), &mended.left));
                 return mended;
             }
             Err(endless) => left_alone.extend(endless),
@@ -75,6 +76,13 @@ fn rounds(
 /// The fixes of a reply that are to be applied.
 fn fixes(reply: &ReplyReport, fixing: Fixing) -> impl Iterator<Item = &Fix> {
     reply.diagnostics.iter().flat_map(|found| &found.fixes).filter(move |fix| fixing.applies(fix))
+}
+
+/// What to say of a mail in which something was found and nothing may be fixed.
+fn twofold(path: &str, left: &Checked) -> Option<Remark> {
+    let is_left = left.records.iter().zip(&left.replies).any(|(record, reply)| record.map.is_twofold() && !reply.diagnostics.is_empty());
+    let why = "the mail holds its text twice, plain and as HTML: nothing is fixed in it, so that both go on saying the same";
+    is_left.then(|| Remark::Warned(format!("{path}: {why}")))
 }
 
 fn circles(path: &str, index: usize) -> String {

@@ -4,7 +4,7 @@
 use std::io;
 
 use crate::config::Settings;
-use crate::extract::Unfit;
+use crate::extract::{Format, Unfit};
 
 use super::console::Console;
 use super::walk::{Target, reason};
@@ -36,6 +36,8 @@ impl Remark {
         let included = || target.config.includes(&target.absolute) == Some(true);
         let Unfit { line, reason } = unfit;
         match line {
+            // Few documents hold replies; every mail is one.
+            None if settings.format.value == Format::Email => Self::unfit(target, &reason),
             _ if !target.meant && !settings.fields.text_is_of_file && !included() => {
                 Self::PassedOver(format!("{}: passed over: {reason}", target.shown))
             }

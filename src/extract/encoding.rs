@@ -41,6 +41,8 @@ pub enum Encoding {
     },
     /// In a body of quoted-printable, in a character set.
     QuotedPrintable(Charset),
+    /// In one of two parts of a mail that say the same: new text would stand in one of them alone.
+    Twofold,
     /// In a body of a mail that is encoded in no way.
     MailText {
         /// Whether only ASCII may stand there.
@@ -64,6 +66,7 @@ impl Encoding {
         match self {
             Self::JsonString => Some(json_string(text, place)),
             Self::QuotedPrintable(charset) => quoted_printable::encode(text, charset, place),
+            Self::Twofold => None,
             Self::MailText { only_ascii } => (!only_ascii || text.is_ascii()).then_some(Cow::Borrowed(text)),
             Self::YamlPlain => escape::yaml_plain(text, place),
             Self::YamlFlowPlain => escape::yaml_flow_plain(text, place),

@@ -14,7 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options as Extensions, Parser, Tag, TagEnd};
 
 use super::prose::Prose;
-use super::{Block, BlockKind, Comment, Extraction, Options, Record, SourceMap, comment, front_matter, plain};
+use super::{Block, BlockKind, Comment, Extraction, Options, Record, SourceMap, comment, front_matter, plain, signature};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -27,9 +27,16 @@ const MARKER_REACH: usize = 12;
 /// Reads a source as one Markdown text.
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let head = front_matter::read(source);
-    let Prose { text, blocks, map, comments } = read(&source.text()[head.body..], head.body);
+    let Prose { text, blocks, map, comments } = read_letter(&source.text()[head.body..], head.body);
     let record = Record { text, blocks, map, comments, ..head.record(options.first_index) };
     Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, ..Extraction::default() }
+}
+
+/// Reads a Markdown text that starts at byte `offset` of the source, up to the mark over its signature.
+pub(super) fn read_letter(body: &str, offset: usize) -> Prose {
+    let mut prose = read(body, offset);
+    signature::cut(body, &mut prose.blocks, |block| prose.map.to_source(Span::new(block.start, block.end)).start - offset);
+    prose
 }
 
 /// Reads a Markdown text that starts at byte `offset` of the source.

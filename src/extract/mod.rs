@@ -25,6 +25,7 @@ mod quoted;
 mod quoted_printable;
 mod record;
 mod shape;
+mod signature;
 mod source_map;
 mod toml;
 mod yaml;

@@ -4,7 +4,7 @@
 
 use memchr::memchr;
 
-use super::{Block, BlockKind, Extraction, Options, Record, SourceMap, front_matter};
+use super::{Block, BlockKind, Extraction, Options, Record, SourceMap, front_matter, signature};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -18,7 +18,8 @@ const MAX_MARKER_DIGITS: usize = 3;
 pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     let head = front_matter::read(source);
     let text = source.text()[head.body..].to_owned();
-    let blocks = blocks(&text);
+    let mut blocks = blocks(&text);
+    signature::cut(&text, &mut blocks, |block| block.start);
     let map = SourceMap::verbatim(Span::new(head.body, source.text().len()));
     let record = Record { text, blocks, map, ..head.record(options.first_index) };
     Extraction { records: vec![record], problems: head.problems, next_index: options.first_index + 1, ..Extraction::default() }

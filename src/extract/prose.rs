@@ -1,7 +1,7 @@
 //! Text inside a host: a decoded text and its map in; its prose, blocks and the map from the prose to the source out.
 //! What a cell, a field or a scalar holds may itself be plain text or markup; hosts say which and read no markup themselves.
 
-use super::{Block, Comment, Media, SourceMap, html, markdown, plain};
+use super::{Block, Comment, Media, SourceMap, html, markdown, plain, signature};
 
 /// The prose of a text.
 #[derive(Debug)]
@@ -30,8 +30,12 @@ pub(super) fn read_as(text: String, map: SourceMap, markup: Option<Media>) -> Pr
 /// Reads a text that `map` maps to the source.
 pub(super) fn read(text: String, map: SourceMap, media: Media) -> Prose {
     match media {
-        Media::Plain => Prose { blocks: plain::blocks(&text), text, map, comments: Vec::new() },
-        Media::Markdown => markdown::read(&text, 0).through(&map),
+        Media::Plain => {
+            let mut blocks = plain::blocks(&text);
+            signature::cut(&text, &mut blocks, |block| block.start);
+            Prose { blocks, text, map, comments: Vec::new() }
+        }
+        Media::Markdown => markdown::read_letter(&text, 0).through(&map),
         Media::Html => html::read(&text, 0).prose.through(&map),
     }
 }

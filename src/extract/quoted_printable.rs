@@ -25,7 +25,7 @@ pub(super) fn encode<'t>(text: &'t str, charset: &Charset, place: Place<'_>) -> 
         let ends_in_space = behind == 0 && letters.last().is_some_and(|letter| letter == " ");
         return if ends_in_space { None } else { Some(Cow::Owned(letters.concat())) };
     }
-    let soft_break = if rest[..line_end].ends_with('\r') { "=\r\n" } else { "=\n" };
+    let soft_break = if is_crlf(before, &rest[..line_end]) { "=\r\n" } else { "=\n" };
     let mut written = String::with_capacity(new + 2 * soft_break.len());
     let mut at = column;
     for letter in letters {
@@ -40,6 +40,12 @@ pub(super) fn encode<'t>(text: &'t str, charset: &Charset, place: Place<'_>) -> 
         written.push_str(soft_break);
     }
     Some(Cow::Owned(written))
+}
+
+/// Whether lines end with CRLF there: the line itself, or, where it is the last and has no end, the one before it.
+fn is_crlf(before: &str, rest_of_line: &str) -> bool {
+    let line_before = || before.rfind('\n').is_some_and(|end| before[..end].ends_with('\r'));
+    rest_of_line.ends_with('\r') || line_before()
 }
 
 /// A character as quoted-printable; `None` for line ends, which would be other lines, and for what the set lacks.
@@ -73,5 +79,8 @@ mod tests {
         assert_eq!(written(&long, "was", "will be").as_deref(), Some("will be=\r\n"));
         let end = format!("{} was\r\n", "a".repeat(70));
         assert_eq!(written(&end, "was", "will be").as_deref(), Some("will=\r\n be"));
+        let last = format!("b\r\n{} was", "a".repeat(70));
+        assert_eq!(written(&last, "was", "will be").as_deref(), Some("will=\r\n be"));
+        assert_eq!(written(&last.replace('\r', ""), "was", "will be").as_deref(), Some("will=\n be"));
     }
 }

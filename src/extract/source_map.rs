@@ -61,6 +61,12 @@ impl SourceMap {
         self
     }
 
+    /// Whether the text stands in a second place of the source, too, so that nothing is written in the first.
+    #[must_use]
+    pub fn is_twofold(&self) -> bool {
+        self.encodings.contains(&Encoding::Twofold)
+    }
+
     /// New text as it has to stand in the source `file` in place of this span of the text; `None` where the source has no way to write it there.
     #[must_use]
     pub fn encoded<'t>(&self, text: &'t str, span: Span, file: &str) -> Option<Cow<'t, str>> {

@@ -61,13 +61,12 @@ pub struct Subject<'a> {
     pub text: &'a Text,
 }
 
-/// Whether a phrase of an index matches in a sentence.
+/// Whether a phrase of an index matches in a run of tokens, read as one sentence.
 #[must_use]
-pub fn stands_in(subject: Subject<'_>, index: &Index, sentence: u32) -> bool {
+pub fn stands_in(subject: Subject<'_>, index: &Index, sentence: Sentence) -> bool {
     let Subject { language, string, text } = subject;
-    let (number, sentence) = (sentence, text.sentences[sentence as usize]);
     // What the whole sentence holds is not asked first: it would have to be gathered, for phrases that fail at their first token.
-    let ground = Ground { subject, number, sentence, rows: None };
+    let ground = Ground { subject, number: 0, sentence, rows: None };
     let mut open = Vec::new();
     (sentence.start..sentence.end).any(|at| {
         let mut starts_at = |phrase: PhraseId, start: u32| attempt(ground, phrase, start, &mut open).is_some();

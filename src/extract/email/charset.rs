@@ -11,8 +11,10 @@ const ASCII: usize = 128;
 /// A character set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Charset {
-    /// UTF-8, and ASCII, of which it is a part.
+    /// UTF-8.
     Utf8,
+    /// ASCII, and what stands there against its rules, read as UTF-8.
+    Ascii,
     /// A set of one byte a character: the characters of the bytes from 128 on.
     Bytes(Arc<[char]>),
 }
@@ -21,8 +23,11 @@ impl Charset {
     /// The set of this name; `None` where it is not read.
     pub(in crate::extract) fn of_name(name: &str) -> Option<Self> {
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
-        if matches!(plain.as_str(), "" | "utf8" | "usascii" | "ascii" | "unicode11utf8") {
-            return Some(Self::Utf8);
+        match plain.as_str() {
+            "utf8" | "unicode11utf8" => return Some(Self::Utf8),
+            // A part that names no set is in ASCII (RFC 2045).
+            "" | "usascii" | "ascii" | "ansix341968" => return Some(Self::Ascii),
+            _ => {}
         }
         let decode = charset_decoder(name.as_bytes())?;
         let only = |text: String| {
@@ -41,7 +46,7 @@ impl Charset {
         match self {
             _ if usize::from(first) < ASCII => Some((char::from(first), 1)),
             Self::Bytes(upper) => Some((upper.get(usize::from(first) - ASCII).copied().unwrap_or(char::REPLACEMENT_CHARACTER), 1)),
-            Self::Utf8 => {
+            Self::Utf8 | Self::Ascii => {
                 let most = &bytes[..bytes.len().min(4)];
                 let valid = match std::str::from_utf8(most) {
                     Ok(text) => Some(text),
@@ -58,6 +63,7 @@ impl Charset {
         match self {
             _ if letter.is_ascii() => Some(vec![u8::try_from(letter).ok()?]),
             Self::Utf8 => Some(letter.encode_utf8(&mut [0; 4]).as_bytes().to_vec()),
+            Self::Ascii => None,
             Self::Bytes(_) if letter == char::REPLACEMENT_CHARACTER => None,
             Self::Bytes(upper) => {
                 let place = upper.iter().position(|known| *known == letter)?;
@@ -94,6 +100,15 @@ mod tests {
         assert_eq!(charset.decode(&[0xC3]), Some((char::REPLACEMENT_CHARACTER, 1)));
         assert_eq!(charset.decode(&[0xFF, b'a']), Some((char::REPLACEMENT_CHARACTER, 1)));
         assert_eq!(charset.decode(&[]), None);
+    }
+
+    #[test]
+    fn no_set_is_ascii_and_takes_no_other_letters() {
+        for name in ["", "US-ASCII", "ANSI_X3.4-1968"] {
+            let charset = Charset::of_name(name).expect("the set is known");
+            assert_eq!(charset.decode("\u{e1}".as_bytes()), Some(('\u{e1}', 2)), "{name}");
+            assert_eq!((charset.encode('a'), charset.encode('\u{e1}')), (Some(vec![b'a']), None), "{name}");
+        }
     }
 
     #[test]

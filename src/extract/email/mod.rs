@@ -1,4 +1,4 @@
-//! Mails as mail programs save them: a source in, a record out: the plain part, or the HTML one where there is none.
+//! Mails as mail programs save them: a source in, a record out: the plain part, or the HTML one where there is none that says the same.
 //! mail-parser finds the parts; their bodies are decoded here, with a map back. What the mail quotes becomes the thread; attachments and
 //! forwarded mails are left alone. What is no mail is read as plain text, and said to be none.
 
@@ -9,12 +9,14 @@ pub(super) mod transfer;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::encoding::Encoding;
 use super::prose::{self, Prose};
 use super::record::Media;
-use super::{Extraction, Kind, Options, Problem, Record, SourceMap, plain};
+use super::{Extraction, Kind, Options, Problem, Record, SourceMap, Unfit, plain};
 use crate::source::{BYTE_ORDER_MARK, Source, line_feeds};
 use crate::span::Span;
 
@@ -22,6 +24,9 @@ pub use charset::Charset;
 
 /// More parts than this are no mail that anybody wrote.
 const MOST_PARTS: usize = 500;
+
+/// Of a hundred words of the HTML so many stand in plain parts that say the same. Written footers, links and names may differ.
+const SAME: usize = 50;
 
 /// Headers one of which every mail has.
 const HEADERS: [&str; 8] = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Received"];
@@ -39,8 +44,12 @@ pub(super) fn extract(source: &Source, options: &Options) -> Extraction {
     };
     let mail = Mail { text, offset: source.text().len() - text.len(), message: &message, first_line: source.first_line() };
     let mut extraction = Extraction { next_index: options.first_index, ..Extraction::default() };
-    for (number, media) in mail.parts() {
-        match mail.record(number, media, extraction.next_index) {
+    let parts = mail.parts();
+    if parts.is_empty() {
+        extraction.unfit = Some(Unfit { line: None, reason: mail.unread() });
+    }
+    for part in &parts {
+        match mail.record(part, extraction.next_index) {
             Ok(record) => {
                 let is_first = extraction.records.is_empty();
                 // What stands behind an attachment goes on with the letter.
@@ -75,6 +84,14 @@ fn no_mail(source: &Source, options: &Options, why: &str) -> Extraction {
     extraction
 }
 
+/// A part of a mail that is read.
+struct Part {
+    number: u32,
+    media: Media,
+    /// Whether another part, the one that most people see, says the same.
+    is_twofold: bool,
+}
+
 /// A mail and the text that it was read from.
 struct Mail<'a> {
     text: &'a str,
@@ -85,27 +102,62 @@ struct Mail<'a> {
 }
 
 impl Mail<'_> {
-    /// Numbers of the parts that say what the mail says: the plain ones that hold words, else the first of HTML, else the first.
-    fn parts(&self) -> Vec<(u32, Media)> {
-        let message = self.message;
-        let says = |number: &u32, html: bool| match self.message.part(*number).map(|part| &part.body) {
+    /// The parts that say what the mail says: the plain ones that hold words, else the first of HTML, else the first. Where HTML stands in for
+    /// plain parts that do not say the same, it is what people see.
+    fn parts(&self) -> Vec<Part> {
+        let part = |number: &u32, media: Media| Part { number: *number, media, is_twofold: false };
+        let Message { text_body, html_body, .. } = self.message;
+        let plain: Vec<Part> =
+            text_body.iter().filter(|number| self.says(**number, false)).map(|number| part(number, Media::Plain)).collect();
+        let html = html_body.iter().find(|number| self.says(**number, true)).map(|number| part(number, Media::Html));
+        if plain.is_empty() {
+            let is_text = |number: &&u32| matches!(self.message.part(**number).map(|part| &part.body), Some(PartType::Text(_)));
+            let first = || text_body.iter().find(is_text).map(|number| part(number, Media::Plain));
+            return html.or_else(first).into_iter().collect();
+        }
+        let shown = html.filter(|html| !text_body.contains(&html.number)).and_then(|html| Some((self.share(&plain, &html)?, html)));
+        match shown {
+            Some((share, html)) if share < SAME => vec![html],
+            Some(_) => plain.into_iter().map(|part| Part { is_twofold: true, ..part }).collect(),
+            None => plain,
+        }
+    }
+
+    /// Whether a part is HTML, or else plain, and holds more than white space.
+    fn says(&self, number: u32, html: bool) -> bool {
+        match self.message.part(number).map(|part| &part.body) {
             Some(PartType::Text(text)) => !html && !text.trim().is_empty(),
             Some(PartType::Html(text)) => html && !text.trim().is_empty(),
             _ => false,
-        };
-        let plain: Vec<_> = message.text_body.iter().filter(|number| says(number, false)).map(|number| (*number, Media::Plain)).collect();
-        if !plain.is_empty() {
-            return plain;
         }
-        let html = message.html_body.iter().find(|number| says(number, true)).map(|number| (*number, Media::Html));
-        let first = || message.text_body.first().map(|number| (*number, Media::Plain));
-        html.or_else(first).into_iter().collect()
     }
 
-    fn record(&self, number: u32, media: Media, index: usize) -> Result<Record, Problem> {
+    /// Of the words of a part of HTML, how many of a hundred the plain parts hold, too; `None` where it has no words or cannot be read.
+    fn share(&self, plain: &[Part], html: &Part) -> Option<usize> {
+        let record = self.record(html, 0).ok()?;
+        let words = |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
+        let said = plain.iter().filter_map(|part| self.message.part(part.number)?.text_contents());
+        let said: BTreeSet<String> = said.flat_map(words).collect();
+        let shown = record.blocks.iter().flat_map(|block| words(&record.text[block.start..block.end]));
+        let shown: Vec<String> = shown.filter(|word| !word.is_empty()).collect();
+        let both = shown.iter().filter(|word| said.contains(*word)).count();
+        (both * 100).checked_div(shown.len())
+    }
+
+    /// Why nothing of the mail is read.
+    fn unread(&self) -> String {
+        let kind = self.message.content_type();
+        let kind = kind.map(|kind| [kind.ctype(), kind.subtype().unwrap_or_default()].join("/"));
+        let named = kind.map(|kind| format!(" (it is `{}`)", kind.to_ascii_lowercase())).unwrap_or_default();
+        format!("a mail without text that can be read{named}: save it decrypted, with its text as plain text or HTML")
+    }
+
+    fn record(&self, part: &Part, index: usize) -> Result<Record, Problem> {
+        let Part { number, media, is_twofold } = *part;
         let part = self.message.part(number).ok_or_else(|| self.problem(0, "the mail holds no text".into()))?;
         let (text, map, note) = self.body(part, number)?;
         let Prose { text, mut blocks, map, comments } = prose::read(text, map, media);
+        let map = if is_twofold { map.written(Encoding::Twofold) } else { map };
         let thread = thread::take(&text, &mut blocks);
         Ok(Record {
             index,

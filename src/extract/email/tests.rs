@@ -40,8 +40,12 @@ fn a_mail_without_parts() {
 fn the_plain_part_comes_before_the_other() {
     let part = |kind: &str, text: &str| format!("--b\nContent-Type: {kind}\n\n{text}\n");
     let head = "Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n";
-    let both = format!("{head}{}{}--b--\n", part("text/plain", "plain"), part("text/html", "<p>html"));
+    let both = format!("{head}{}{}--b--\n", part("text/plain", "plain"), part("text/html", "<p>Plain"));
     assert_eq!(blocks(&both), ["plain"]);
+    assert!(read(&both).records[0].map.is_twofold());
+    let stub = format!("{head}{}{}--b--\n", part("text/plain", "plain"), part("text/html", "<p>another text"));
+    assert_eq!(blocks(&stub), ["another text"]);
+    assert!(!read(&stub).records[0].map.is_twofold());
     let blank = format!("{head}{}{}--b--\n", part("text/plain", " "), part("text/html", "<p>ht&amp;ml <b>x</b>"));
     assert_eq!(blocks(&blank), ["ht&ml x"]);
     assert_eq!(source_of(&blank, "t&m"), "t&amp;m");
@@ -76,6 +80,9 @@ fn what_cannot_be_read_is_said() {
     let extraction = read("Hola Ana:\n\nuno");
     assert_eq!(extraction.records[0].text, "Hola Ana:\n\nuno");
     assert!(extraction.problems[0].reason.contains("plain text"));
+    let sealed = read("Subject: x\nContent-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\nAAAA\n");
+    assert!(sealed.unfit.is_some_and(|unfit| unfit.reason.contains("application/pkcs7-mime")) && sealed.records.is_empty());
+    assert!(read("Subject: x\n\n").unfit.is_none());
     for mail in [
         "",
         "Subject:",
@@ -103,11 +110,14 @@ fn quoted_mails_are_the_thread() {
     assert_eq!(thread, [(Author::Agent, "tres".to_owned()), (Author::Customer, "dos".to_owned())]);
     let list = "Your data:\nName: Ana\nMail: ana@example.com\nVisit: Monday at 10:15\nPlace: here\n";
     assert_eq!(blocks(&format!("{head}{list}")), [list.trim()]);
+    let wrapped = "uno\nEm ter., 3 de jun. de 2025 \u{e0}s 10:15, Ana <\nana@example.com> wr\u{f3}te:\n\n> dos\n";
+    assert_eq!(blocks(&format!("{head}{wrapped}")), ["uno"]);
+    assert_eq!(blocks(&format!("{head}uno\n\n---- On 3 Jun 2025 10:15:00 +0200 Ana wrote ----\n> dos\n")), ["uno"]);
     assert_eq!(blocks(&format!("{head}You ask:\n\n> dos\n\ntres\n")), ["You ask:", "tres"]);
 }
 
 #[test]
 fn notes_behind_the_signature_are_left_out() {
-    assert_eq!(blocks("Subject: x\n\nuno\n\n-- \nAna\nAcme\n\nThis was sent to you.\n"), ["uno", "Ana\nAcme"]);
+    assert_eq!(blocks("Subject: x\n\nuno\n\n-- \nAna\nAcme\n\nThis was sent to you.\n"), ["uno"]);
     assert_eq!(blocks("Subject: x\n\n> uno\n> -- \n> Ana\n\ndos\n"), ["dos"]);
 }

@@ -140,20 +140,24 @@ fn cut_attributions(text: &str, blocks: &mut [Block]) {
 fn attribution(text: &str, block: Block) -> Option<usize> {
     let inside = text.get(block.start..block.end)?;
     let last = inside.trim_end_matches(['\u{a0}', '*', ' ']);
-    if !last.ends_with(':') {
+    if !last.ends_with(':') && !last.ends_with("--") {
         return None;
     }
-    let starts = lines(inside);
-    let told = starts.iter().rev().take(WRAPPED).find(|(start, _)| has_address(&inside[*start..]) || has_time(&inside[*start..]));
-    told.map(|(start, _)| trimmed(text, block.start + start).max(block.start))
+    // A line that a mail program wrapped at the address begins with the time.
+    let lines = lines(inside);
+    let unended = |line: &str| !line.trim_end().ends_with(['.', '!', '?']);
+    let run = 1 + lines.iter().rev().skip(1).take(WRAPPED - 1).take_while(|(_, line)| unended(line)).count();
+    let wrapped = &lines[lines.len().saturating_sub(run)..];
+    let told = |tells: fn(&str) -> bool| wrapped.iter().rev().find(|(_, line)| tells(line));
+    let (start, _) = told(has_time).or_else(|| told(has_address))?;
+    Some(trimmed(text, block.start + start).max(block.start))
 }
 
-/// Takes away what stands behind a signature: notes of the house, which nobody writes anew.
+/// Takes away what stands behind the mark over a signature, also where its space was lost: nobody writes that anew.
 fn cut_at_signature(text: &str, blocks: &mut Vec<Block>) {
     let marks = lines(text).into_iter().filter(|(_, line)| matches!(line.trim_end(), "--"));
     let before = |at: usize| blocks.partition_point(|block| block.end <= at).checked_sub(1);
     let is_own = |at: usize| before(at).is_some_and(|number| blocks[number].quote == 0);
     let Some((mark, _)) = marks.into_iter().find(|(start, _)| is_own(*start)) else { return };
-    let mut signed = false;
-    blocks.retain(|block| block.start < mark || block.quote > 0 || !std::mem::replace(&mut signed, true));
+    blocks.retain(|block| block.start < mark || block.quote > 0);
 }

@@ -112,7 +112,7 @@ fn placeholders_are_no_markup() {
 fn letters_are_not_manuals() {
     assert_eq!(texts("    Hi Sam,\r\n    {{x}} two\r\n\r\n        more\r\n\r\nend"), ["Hi Sam,\n{{x}} two", "more", "end"]);
     assert_eq!(source_of("    Hi Sam,\n    two", "Sam,\ntwo"), ("Sam,\n    two", false));
-    let text = "one\n---\ntwo\n===\nthree\n-- \nMarta\n--\nfour\n-\nfive";
+    let text = "one\n---\ntwo\n===\nthree\n--\nMarta\n--\nfour\n-\nfive";
     assert_eq!(texts(text), ["one", "two", "three", "Marta", "four\n-\nfive"]);
     assert!(blocks(text).iter().all(|(_, kind, _)| *kind == BlockKind::Paragraph));
     assert_eq!(texts("> a\n> ---\n> b"), ["a", "b"]);
