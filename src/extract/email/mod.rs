@@ -92,6 +92,19 @@ struct Part {
     is_twofold: bool,
 }
 
+/// What the plain parts of a mail say of its HTML.
+struct Share {
+    /// Words of the HTML that they hold, too.
+    percent: usize,
+    /// Whether the HTML has more words than they.
+    is_more: bool,
+}
+
+/// The words of a text, in small letters.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
 /// A mail and the text that it was read from.
 struct Mail<'a> {
     text: &'a str,
@@ -102,8 +115,8 @@ struct Mail<'a> {
 }
 
 impl Mail<'_> {
-    /// The parts that say what the mail says: the plain ones that hold words, else the first of HTML, else the first. Where HTML stands in for
-    /// plain parts that do not say the same, it is what people see.
+    /// The parts that say what the mail says: the plain ones that hold words, else the first of HTML, else the first. Plain parts that hold
+    /// fewer words than the HTML, and other ones, are a stub.
     fn parts(&self) -> Vec<Part> {
         let part = |number: &u32, media: Media| Part { number: *number, media, is_twofold: false };
         let Message { text_body, html_body, .. } = self.message;
@@ -115,12 +128,12 @@ impl Mail<'_> {
             let first = || text_body.iter().find(is_text).map(|number| part(number, Media::Plain));
             return html.or_else(first).into_iter().collect();
         }
-        let shown = html.filter(|html| !text_body.contains(&html.number)).and_then(|html| Some((self.share(&plain, &html)?, html)));
-        match shown {
-            Some((share, html)) if share < SAME => vec![html],
-            Some(_) => plain.into_iter().map(|part| Part { is_twofold: true, ..part }).collect(),
-            None => plain,
+        let beside = html.filter(|html| !text_body.contains(&html.number));
+        let Some((share, html)) = beside.and_then(|html| Some((self.share(&plain, &html)?, html))) else { return plain };
+        if share.percent >= SAME {
+            return plain.into_iter().map(|part| Part { is_twofold: true, ..part }).collect();
         }
+        if share.is_more { vec![html] } else { plain }
     }
 
     /// Whether a part is HTML, or else plain, and holds more than white space.
@@ -132,16 +145,15 @@ impl Mail<'_> {
         }
     }
 
-    /// Of the words of a part of HTML, how many of a hundred the plain parts hold, too; `None` where it has no words or cannot be read.
-    fn share(&self, plain: &[Part], html: &Part) -> Option<usize> {
+    /// What plain parts say of a part of HTML; `None` where that has no words or cannot be read.
+    fn share(&self, plain: &[Part], html: &Part) -> Option<Share> {
         let record = self.record(html, 0).ok()?;
-        let words = |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
+        let shown: Vec<String> = record.blocks.iter().flat_map(|block| words(&record.text[block.start..block.end])).collect();
         let said = plain.iter().filter_map(|part| self.message.part(part.number)?.text_contents());
-        let said: BTreeSet<String> = said.flat_map(words).collect();
-        let shown = record.blocks.iter().flat_map(|block| words(&record.text[block.start..block.end]));
-        let shown: Vec<String> = shown.filter(|word| !word.is_empty()).collect();
-        let both = shown.iter().filter(|word| said.contains(*word)).count();
-        (both * 100).checked_div(shown.len())
+        let said: Vec<String> = said.flat_map(words).collect();
+        let known: BTreeSet<&String> = said.iter().collect();
+        let both = shown.iter().filter(|word| known.contains(word)).count();
+        Some(Share { percent: (both * 100).checked_div(shown.len())?, is_more: shown.len() > said.len() })
     }
 
     /// Why nothing of the mail is read.
