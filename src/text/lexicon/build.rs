@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{HASH_BITS, Lexicon, NODE, SET_BITS, SHORT, SHORT_LIMIT, SINGLE, SLOT, hash, narrow, next_slot, slot_of};
 
 /// Slots for ten words: fewer make the program smaller, and words that are in no lexicon slower to tell from the others.
-const SLOTS_FOR_TEN: usize = 13;
+const SLOTS_FOR_TEN: usize = 12;
 
 /// Why words cannot be laid out: there are too many of them, or of what they can be asked to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
