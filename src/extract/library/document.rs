@@ -153,12 +153,16 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Whether a block is a remark beside a template rather than a part of a letter: a field such as `Tags: late`, or a link.
+    /// Whether a block is a remark beside a template rather than a part of a letter: a field such as `Tags: late`, or a link to
+    /// another place in the file.
     pub(super) fn is_remark(&self, block: &Block) -> bool {
         let paragraph = self.paragraph(block);
         let bare = paragraph.trim_matches(['*', '_']);
-        let has_key = || bare.split_once(": ").is_some_and(|(key, _)| key.split_whitespace().count() <= REMARK_KEY);
-        let is_link = || bare.starts_with('[') && bare.ends_with([')', ']']);
+        let is_sentence = || bare.ends_with(['.', '!', '?', ',', ':']);
+        let has_key = || bare.split_once(": ").is_some_and(|(key, _)| key.split_whitespace().count() <= REMARK_KEY) && !is_sentence();
+        // To a place in the file; a signature may be a link as well.
+        let place = || bare.strip_prefix('[')?.split_once("](#")?.1.strip_suffix(')');
+        let is_link = || place().is_some_and(|place| !place.contains(')'));
         matches!(block.kind, Kind::Text) && !paragraph.contains('\n') && (is_field(paragraph) || has_key() || is_link())
     }
 
